@@ -7,10 +7,10 @@
 import type { Algebra } from './algebra.js'
 import { ATTACKER } from './algebra.js'
 import { InternalError, unreachable } from './errors.js'
-import { type TermData, isVariable, variablesOf } from './expression.js'
+import { variablesOf } from './expression.js'
 import type { GivenData, RelationData } from './narration.js'
 import type { System } from './model.js'
-import type { Instruction, RoleProgram, Step, Value } from './program.js'
+import { type Instruction, type RoleProgram, type Step, type Value, earlierNames, inheritedKeys } from './program.js'
 import type { PrincipalRef, Recipe, Start, Trace, TraceStep } from './trace.js'
 
 export interface Run<V> {
@@ -192,7 +192,7 @@ export class World<V> {
     if (memory?.program.id !== inherits.from) return refuse(`${run.program.id} has no earlier ${inherits.from} to build on`)
     const last = memory.program.steps.at(-1)
     if (last === undefined || memory.completed <= last.index) return refuse(`run ${memory.id} is not complete`)
-    const there = invert(inherits.as)
+    const there = earlierNames(inherits)
     for (const { name, register } of run.program.parameters) {
       const value = last.knowledge.get(there.get(name) ?? '')
       if (value !== undefined && !this.algebra.equal(this.evaluate(value, memory.registers), run.registers[register]!))
@@ -315,10 +315,10 @@ export class World<V> {
   }
 
   #isGiven(given: GivenData, refs: Readonly<Record<string, PrincipalRef | number>>, values: Record<string, V>): boolean {
-    const { classes, offices } = this.system.narrations.find((n) => n.given.includes(given))!
+    const { classes } = this.system.theory
     for (const variable of variablesOf(given.term).values()) {
       if (values[variable.var] === undefined && classes[variable.sort] !== 'root') return false
-      const office = offices[variable.var]
+      const office = given.offices[variable.var]
       for (const member of office?.serves ?? []) {
         const of = values[member]
         if (of === undefined || office === undefined) continue
@@ -376,22 +376,6 @@ export function givenOf(system: System): readonly GivenData[] {
 
 function refuse(reason: string, check?: string): Refusal {
   return check === undefined ? { kind: 'refused', reason } : { kind: 'refused', reason, check }
-}
-
-function invert(names: Readonly<Record<string, { var: string }>>): Map<string, string> {
-  return new Map(Object.entries(names).map(([there, here]) => [here.var, there]))
-}
-
-/** Keys, in the earlier narration, of the terms that a role inherits. */
-export function inheritedKeys(program: RoleProgram): string[] {
-  const there = invert(program.inherits?.as ?? {})
-  return (program.inherits?.terms ?? []).map((term) =>
-    keyWith(term, (name) => there.get(name) ?? name),
-  )
-}
-
-function keyWith(term: TermData, name: (v: string) => string): string {
-  return isVariable(term) ? name(term.var) : `${term.fn}(${term.args.map((a) => keyWith(a, name)).join(',')})`
 }
 
 /**

@@ -84,6 +84,7 @@ export interface GivenData {
   /** `public`: everybody has it; `dishonest`: the attacker has it where the named principal is dishonest. */
   readonly when: { readonly kind: 'public' } | { readonly kind: 'dishonest'; readonly principal: string }
   readonly requires: readonly RelationData[]
+  readonly offices: Readonly<Record<string, OfficeData>>
 }
 
 export interface NarrationData {

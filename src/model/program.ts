@@ -2,7 +2,7 @@
  * A role as projected from a narration: a program over any algebra of values. One executor interprets it over terms
  * and over octets, and engines read it symbolically.
  */
-import type { TermData } from './expression.js'
+import { type TermData, isVariable } from './expression.js'
 import type { InheritanceData, NarrationData, RelationData } from './narration.js'
 import type { Classes, Sort } from './sorts.js'
 
@@ -82,4 +82,19 @@ export interface RoleProgram {
 /** The step of a role in which it receives or sends a message, or `undefined`. */
 export function stepOf(program: RoleProgram, messageId: string): Step | undefined {
   return program.steps.find((s) => s.receives?.message === messageId || s.sends.some((x) => x.message === messageId))
+}
+
+/** Names of the earlier narration by the names that the inheriting role gives them. */
+export function earlierNames(inherits: InheritanceData): ReadonlyMap<string, string> {
+  return new Map(Object.entries(inherits.as).map(([there, here]) => [here.var, there]))
+}
+
+/** Keys, in the earlier narration, of the terms that a role inherits. */
+export function inheritedKeys(program: RoleProgram): string[] {
+  const { inherits } = program
+  if (inherits === undefined) return []
+  const there = earlierNames(inherits)
+  const key = (t: TermData): string =>
+    isVariable(t) ? (there.get(t.var) ?? t.var) : `${t.fn}(${t.args.map(key).join(',')})`
+  return inherits.terms.map(key)
 }

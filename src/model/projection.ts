@@ -44,6 +44,10 @@ interface Occurrence {
   readonly part: string
 }
 
+function occurrenceOf(value: Value, term: TermData, name: string): Occurrence {
+  return { value, term, path: name, part: labelOf(term) ?? name }
+}
+
 interface OpenStep {
   receives?: { message: string; into: number }
   instructions: Instruction[]
@@ -154,12 +158,12 @@ class Projector {
     this.#close()
     const whole = this.#register()
     this.#open = { receives: { message: message.id, into: whole }, instructions: [], sends: [] }
-    const terms = Object.entries(message.parts).map(([name, term]) => ({ name, term }))
-    const clear = Object.entries(message.clear).map(([name, term]) => ({ name: `clear ${name}`, term }))
-    const all = [...terms, ...clear]
+    const parts = Object.entries(message.parts)
+    const clear = Object.entries(message.clear)
     const reader = new Reader(this, message)
-    const values = this.destructTuple({ kind: 'register', index: whole }, all.length, message.id)
-    reader.process(all.map(({ name, term }, i) => ({ value: values[i]!, term, path: name, part: labelOf(term) ?? name })))
+    const values = this.destructTuple({ kind: 'register', index: whole }, parts.length + clear.length, message.id)
+    reader.process(parts.map(([name, term], i) => occurrenceOf(values[i]!, term, name)))
+    reader.process(clear.map(([name, term], i) => occurrenceOf(values[parts.length + i]!, term, `clear ${name}`)))
     reader.finish()
     this.#emitRelations()
   }
@@ -229,11 +233,11 @@ class Reader {
       for (const occurrence of waiting) this.#read(occurrence)
       progress = this.#waiting.length < waiting.length
     }
-    for (const occurrence of this.#waiting) this.#keep(occurrence)
   }
 
-  /** Emits the checks on values that were read, and reports the checks of the narration that fit nothing. */
+  /** Keeps closed what could not be opened, emits the checks on values that were read, and reports the checks of the narration that fit nothing. */
   finish(): void {
+    for (const occurrence of this.#waiting) this.#keep(occurrence)
     for (const check of this.message.checks) {
       if (check.kind === 'current' || check.kind === 'once') {
         const of = this.#values.get(check.at)

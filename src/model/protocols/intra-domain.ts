@@ -31,9 +31,9 @@ export const N_UAC_P = nonce('N_UAC-P')
 export const N_P_UAS = nonce('N_P-UAS')
 export const ID = callid('ID')
 export const K = key('K')
-const t_UAC_P = clock('t_UAC-P')
-const t_P_UAS = clock('t_P-UAS')
-const t_P_UAC = clock('t_P-UAC')
+export const t_UAC_P = clock('t_UAC-P')
+export const t_P_UAS = clock('t_P-UAS')
+export const t_P_UAC = clock('t_P-UAC')
 const T_K = clock('T_K')
 
 /** What the registration of the caller leaves: the token and the proxy's public key. */

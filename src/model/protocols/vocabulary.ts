@@ -1,7 +1,7 @@
 /** The paper's words: principal classes, certificate, token. Source: section 4.2 and `docs/decisions.md`. */
 import { type Expr, type Principal, type Var, clock, kdf, pk, principals, pw, sign, sk } from '../expression.js'
 import type { GivenData } from '../narration.js'
-import { relation } from '../narration.js'
+import { office, relation } from '../narration.js'
 
 /** User and device are two identities; a domain has one registrar and one proxy; the CA is never on line. */
 export const CLASSES = { user: 'member', device: 'member', registrar: 'office', proxy: 'office', ca: 'root' } as const
@@ -38,8 +38,14 @@ const PUBLIC = { kind: 'public' } as const
 
 /** Every certificate is public; under `registered` so is a token for every pair that may be signed on. */
 export const GIVEN: readonly GivenData[] = [
-  { id: 'certificate of a device', term: cert(anyDevice), when: PUBLIC, requires: [] },
-  { id: 'certificate of a registrar', term: cert(anyRegistrar), when: PUBLIC, requires: [] },
-  { id: 'certificate of a proxy', term: cert(anyProxy), when: PUBLIC, requires: [] },
-  { id: 'token', term: token(anyUser, anyDevice, anyRegistrar), when: PUBLIC, requires: [signedOn(anyUser, anyDevice)] },
+  { id: 'certificate of a device', term: cert(anyDevice), when: PUBLIC, requires: [], offices: {} },
+  { id: 'certificate of a registrar', term: cert(anyRegistrar), when: PUBLIC, requires: [], offices: {} },
+  { id: 'certificate of a proxy', term: cert(anyProxy), when: PUBLIC, requires: [], offices: {} },
+  {
+    id: 'token',
+    term: token(anyUser, anyDevice, anyRegistrar),
+    when: PUBLIC,
+    requires: [signedOn(anyUser, anyDevice)],
+    offices: office(anyRegistrar, anyUser),
+  },
 ]

@@ -1,0 +1,215 @@
+import { InternalError } from '../../model/errors.js'
+import type { System } from '../../model/model.js'
+import { type ClassKind, type Sort, meet, untyped } from '../../model/sorts.js'
+import { type Application, type Term, type Variable, sortOf } from '../../model/term.js'
+
+/** What is decided about a label or a domain. */
+export const UNDECIDED = 0
+export const HONEST = 1
+export const DISHONEST = 2
+type Status = typeof UNDECIDED | typeof HONEST | typeof DISHONEST
+
+/** An immutable copy of bindings. */
+export interface Snapshot {
+  readonly image: readonly (Term | undefined)[]
+  readonly status: readonly Status[]
+  readonly made: number
+}
+
+/**
+ * A substitution under construction: variables bound on a trail, with one bit of honesty for each label and domain. Sorted
+ * unification; equal terms are one object, so unification of equal ground terms is a comparison.
+ */
+export class Bindings {
+  #image: (Term | undefined)[] = []
+  #status: Status[] = []
+  #made = 0
+  /** Variables changed, to be undone; with what stood there before. */
+  readonly #trail: { readonly index: number; readonly image: Term | undefined; readonly status: Status }[] = []
+
+  constructor(readonly system: System) {}
+
+  restore(snapshot: Snapshot): void {
+    this.#image = [...snapshot.image]
+    this.#status = [...snapshot.status]
+    this.#made = snapshot.made
+    this.#trail.length = 0
+  }
+
+  snapshot(): Snapshot {
+    return { image: [...this.#image], status: [...this.#status], made: this.#made }
+  }
+
+  mark(): readonly [number, number] {
+    return [this.#trail.length, this.#made]
+  }
+
+  undo([length, made]: readonly [number, number]): void {
+    while (this.#trail.length > length) {
+      const { index, image, status } = this.#trail.pop()!
+      this.#image[index] = image
+      this.#status[index] = status
+    }
+    this.#made = made
+  }
+
+  #set(index: number, image: Term | undefined, status: Status): void {
+    this.#trail.push({ index, image: this.#image[index], status: this.#status[index] ?? UNDECIDED })
+    this.#image[index] = image
+    this.#status[index] = status
+  }
+
+  /** A variable not used before; of a principal class, a name of the class with new label and domain. */
+  fresh(sort: Sort): Term {
+    const { theory, settings } = this.system
+    const kind = theory.classes[sort]
+    if (kind !== undefined) return theory.apply(sort, KIND_ARGS[kind].map((s) => this.fresh(s)))
+    const wanted = settings.typed ? sort : untyped(sort, theory.classes)
+    return theory.store.variable(`_${this.#made++}`, wanted)
+  }
+
+  /** How many variables were made: the next one's number. */
+  get made(): number {
+    return this.#made
+  }
+
+  deref(term: Term): Term {
+    let t = term
+    while (t.kind === 'variable') {
+      const image = this.#image[t.index]
+      if (image === undefined) return t
+      t = image
+    }
+    return t
+  }
+
+  /** The term with all bindings applied. */
+  resolve(term: Term): Term {
+    const t = this.deref(term)
+    if (t.kind !== 'application' || t.ground) return t
+    return this.system.theory.store.apply(
+      t.symbol,
+      t.args.map((arg) => this.resolve(arg)),
+    )
+  }
+
+  /** Whether two terms are equal as they stand. */
+  equal(a: Term, b: Term): boolean {
+    const x = this.deref(a)
+    const y = this.deref(b)
+    if (x === y) return true
+    return (
+      x.kind === 'application' &&
+      y.kind === 'application' &&
+      x.symbol === y.symbol &&
+      x.args.every((arg, i) => this.equal(arg, y.args[i]!))
+    )
+  }
+
+  /** Makes two terms equal; on failure some bindings may remain, which the caller undoes. */
+  unify(a: Term, b: Term): boolean {
+    const x = this.deref(a)
+    const y = this.deref(b)
+    if (x === y) return true
+    if (x.kind === 'variable') return y.kind === 'variable' ? this.#join(x, y) : this.#bind(x, y)
+    if (y.kind === 'variable') return this.#bind(y, x)
+    if (x.kind !== 'application' || y.kind !== 'application' || x.symbol !== y.symbol) return false
+    if (x.ground && y.ground) return false
+    for (let i = 0; i < x.args.length; i++) if (!this.unify(x.args[i]!, y.args[i]!)) return false
+    return true
+  }
+
+  /** Joins two variables: the one of the smaller sort stays, else the older one. */
+  #join(x: Variable, y: Variable): boolean {
+    const { classes } = this.system.theory
+    const sort = meet(x.sort, y.sort, classes)
+    if (sort === undefined) return false
+    const [from, to] = sort === x.sort && (sort !== y.sort || x.index < y.index) ? [y, x] : [x, y]
+    const a = this.#statusOf(from)
+    const b = this.#statusOf(to)
+    if (a !== UNDECIDED && b !== UNDECIDED && a !== b) return false
+    this.#set(from.index, to, a)
+    if (b === UNDECIDED && a !== UNDECIDED) this.#set(to.index, undefined, a)
+    return true
+  }
+
+  #bind(variable: Variable, term: Term): boolean {
+    if (meet(variable.sort, sortOf(term), this.system.theory.classes) === undefined) return false
+    if (this.#occurs(variable, term)) return false
+    this.#set(variable.index, term, UNDECIDED)
+    return true
+  }
+
+  #occurs(variable: Variable, term: Term): boolean {
+    const t = this.deref(term)
+    if (t.kind !== 'application') return t === variable
+    return !t.ground && t.args.some((arg) => this.#occurs(variable, arg))
+  }
+
+  #statusOf(variable: Variable): Status {
+    const status = this.#status[variable.index] ?? UNDECIDED
+    if (status !== UNDECIDED) return status
+    const { adversary } = this.system.settings
+    if (variable.sort === 'domain' && !adversary.includes('foreign-domain')) return HONEST
+    if (variable.sort === 'label' && !adversary.includes('insiders')) return HONEST
+    return UNDECIDED
+  }
+
+  /** What is decided about a principal. */
+  honesty(principal: Term): Status {
+    const p = this.deref(principal)
+    if (p.kind !== 'application') return UNDECIDED
+    let result: Status = HONEST
+    for (const arg of p.args) {
+      const status = this.#statusOf(this.#undetermined(arg))
+      if (status === DISHONEST) return DISHONEST
+      if (status === UNDECIDED) result = UNDECIDED
+    }
+    return result
+  }
+
+  #undetermined(arg: Term): Variable {
+    const t = this.deref(arg)
+    if (t.kind !== 'variable') throw new InternalError('a principal of the search has a fixed name')
+    return t
+  }
+
+  /** Decides that a principal is honest: its label and its domain are. */
+  makeHonest(principal: Term): boolean {
+    const p = this.deref(principal)
+    return p.kind === 'application' && p.args.every((arg) => this.#decide(this.#undetermined(arg), HONEST))
+  }
+
+  /** Decides that a principal is the attacker's, by its label where it has one. */
+  makeDishonest(principal: Term): boolean {
+    const p = this.deref(principal)
+    if (p.kind !== 'application') return false
+    if (this.honesty(p) === DISHONEST) return true
+    const [first] = p.args
+    return first !== undefined && this.#decide(this.#undetermined(first), DISHONEST)
+  }
+
+  #decide(variable: Variable, status: Status): boolean {
+    const now = this.#statusOf(variable)
+    if (now === status) return true
+    if (now !== UNDECIDED) return false
+    this.#set(variable.index, undefined, status)
+    return true
+  }
+
+  /** Status of an unbound label or domain, for making the state ground. */
+  statusOfLeaf(leaf: Variable): Status {
+    return this.#statusOf(leaf)
+  }
+}
+
+const KIND_ARGS: Readonly<Record<ClassKind, readonly Sort[]>> = {
+  member: ['label', 'domain'],
+  office: ['domain'],
+  free: ['label'],
+  root: [],
+}
+
+export function isApplication(term: Term): term is Application {
+  return term.kind === 'application'
+}

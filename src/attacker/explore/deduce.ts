@@ -1,0 +1,347 @@
+/**
+ * What the attacker can make of the messages sent so far, with variables: the lazy intruder. A constraint is a term and
+ * the number of messages that were sent before it had to be made. It is solved by composing the term, by taking it out of
+ * a message that was sent, or by what the attacker has beforehand; a variable is left open, since the attacker can always
+ * choose something.
+ *
+ * Sources: Millen and Shmatikov (2001); Basin, Mödersheim and Viganò (2005).
+ */
+import { givenOf } from '../../model/executor.js'
+import { type TermData, isVariable } from '../../model/expression.js'
+import type { GivenData } from '../../model/narration.js'
+import type { System } from '../../model/model.js'
+import { isPublicSort } from '../../model/sorts.js'
+import { type Application, type Term, type Variable, isGround, sortOf, substitute } from '../../model/term.js'
+import { type Bindings, DISHONEST, HONEST } from './bindings.js'
+
+export interface Constraint {
+  readonly term: Term
+  /** The attacker has seen the first `seen` messages. */
+  readonly seen: number
+}
+
+/** An open constraint: the attacker chooses the variable. */
+export interface Choice extends Constraint {
+  readonly term: Variable
+}
+
+interface Task extends Constraint {
+  readonly next: Task | undefined
+  /** Terms that are being derived for this one, so that a derivation does not rest on itself. */
+  readonly within: readonly Term[]
+}
+
+/** How a term is taken apart by one destructor, whatever its variables become. */
+interface Opening {
+  readonly result: Term
+  readonly needs: readonly Term[]
+  readonly equations: readonly (readonly [Term, Term])[]
+}
+
+/** Conditions on a state that later bindings may break. */
+export interface Obligations {
+  readonly relations: readonly (readonly [Term, Term])[]
+  readonly once: readonly { readonly actor: Term; readonly value: Term }[]
+}
+
+/** Called with the bindings of a solution in place; returns whether to stop. */
+export type OnSolution = (choices: readonly Choice[], latest: number) => boolean
+
+export class Deduction {
+  readonly #given: readonly GivenData[]
+  /** The highest message used on the way to the solution at hand, as an index; -1 for none. */
+  #latest = -1
+
+  constructor(
+    readonly system: System,
+    readonly bindings: Bindings,
+  ) {
+    this.#given = givenOf(system)
+  }
+
+  /**
+   * Solves constraints under the present bindings.
+   * @param choices - open constraints from before; bindings may have closed them
+   * @returns whether `onSolution` stopped the search
+   */
+  solve(
+    frame: readonly Term[],
+    constraints: readonly Constraint[],
+    choices: readonly Choice[],
+    obligations: Obligations,
+    onSolution: OnSolution,
+  ): boolean {
+    this.#latest = -1
+    let tasks: Task | undefined
+    for (const c of [...constraints].reverse()) tasks = { ...c, next: tasks, within: [] }
+    return this.#solve(frame, tasks, choices, obligations, onSolution)
+  }
+
+  #solve(
+    frame: readonly Term[],
+    tasks: Task | undefined,
+    choices: readonly Choice[],
+    obligations: Obligations,
+    onSolution: OnSolution,
+  ): boolean {
+    const { bindings } = this
+    let task = tasks
+    let open = choices
+    for (;;) {
+      if (task === undefined) {
+        const index = open.findIndex((c) => bindings.deref(c.term) !== c.term)
+        if (index < 0) return this.#keepsObligations(obligations, () => onSolution(open, this.#latest))
+        const { term, seen } = open[index]!
+        open = open.toSpliced(index, 1)
+        task = { term, seen, next: undefined, within: [] }
+      }
+      const t = bindings.deref(task.term)
+      if (t.kind === 'variable') {
+        if (!isPublicSort(t.sort, this.system.theory.classes)) open = addChoice(open, { term: t, seen: task.seen })
+        task = task.next
+        continue
+      }
+      if (isPublicSort(sortOf(t), this.system.theory.classes) || this.#isAtHand(frame, task.seen, t)) {
+        task = task.next
+        continue
+      }
+      if (t.kind === 'application' && t.symbol.result === 'tuple') {
+        const rest: Task = task
+        task = t.args.reduceRight<Task | undefined>(
+          (next, term) => ({ term, seen: rest.seen, next, within: rest.within }),
+          rest.next,
+        )
+        continue
+      }
+      return this.#branch(frame, task, t, open, obligations, onSolution)
+    }
+  }
+
+  /** Whether the term lies open in a message: no key, no choice. Then no other way to it need be tried. */
+  #isAtHand(frame: readonly Term[], seen: number, wanted: Term): boolean {
+    for (let i = 0; i < seen; i++) {
+      if (this.#liesOpen(frame[i]!, wanted)) {
+        this.#latest = Math.max(this.#latest, i)
+        return true
+      }
+    }
+    return false
+  }
+
+  #liesOpen(message: Term, wanted: Term): boolean {
+    const t = this.bindings.deref(message)
+    if (t.kind === 'variable') return false
+    if (t === wanted || this.bindings.equal(t, wanted)) return true
+    if (t.kind !== 'application') return false
+    return this.#openings(t).some((o) => isFree(o) && this.#liesOpen(o.result, wanted))
+  }
+
+  #branch(
+    frame: readonly Term[],
+    task: Task,
+    t: Exclude<Term, Variable>,
+    choices: readonly Choice[],
+    obligations: Obligations,
+    onSolution: OnSolution,
+  ): boolean {
+    if (task.within.some((w) => this.bindings.equal(w, t))) return false
+    const within = [...task.within, t]
+    const proceed = (tasks: Task | undefined) => this.#solve(frame, tasks, choices, obligations, onSolution)
+    if (t.kind === 'application') {
+      if (this.#compose(task, t, within, proceed)) return true
+      for (const given of this.#given) if (this.#tryGiven(given, t, () => proceed(task.next))) return true
+    }
+    for (let i = 0; i < task.seen; i++) {
+      const latest = this.#latest
+      if (this.#extract(frame[i]!, t, { ...task, within }, [], () => (this.#latest = Math.max(latest, i)), proceed)) return true
+      this.#latest = latest
+    }
+    return false
+  }
+
+  #compose(task: Task, t: Application, within: readonly Term[], proceed: (tasks: Task | undefined) => boolean): boolean {
+    const mark = this.bindings.mark()
+    const latest = this.#latest
+    let stopped = false
+    if (t.symbol.isPublic) {
+      const tasks = t.args.reduceRight<Task | undefined>(
+        (next, term) => ({ term, seen: task.seen, next, within }),
+        task.next,
+      )
+      stopped = proceed(tasks)
+    } else {
+      // A long-term secret: it is the attacker's if one of the principals it belongs to is.
+      for (const principal of t.args.flatMap((p) => this.#candidates(p))) {
+        const chosen = this.bindings.unify(principal.of, principal.as) && this.bindings.makeDishonest(principal.as)
+        if (chosen && proceed(task.next)) return true
+        this.bindings.undo(mark)
+        this.#latest = latest
+      }
+    }
+    this.bindings.undo(mark)
+    this.#latest = latest
+    return stopped
+  }
+
+  /** A principal, or where its class is open, one of each class that may be dishonest. */
+  #candidates(principal: Term): { readonly of: Term; readonly as: Term }[] {
+    const p = this.bindings.deref(principal)
+    if (p.kind === 'application') return [{ of: p, as: p }]
+    const { classes } = this.system.theory
+    const open = Object.keys(classes).filter((c) => classes[c] === 'member' || classes[c] === 'free')
+    return open.map((c) => ({ of: p, as: this.bindings.fresh(c) }))
+  }
+
+  #tryGiven(given: GivenData, t: Application, proceed: () => boolean): boolean {
+    if (isVariable(given.term) || given.term.fn !== t.symbol.name) return false
+    const mark = this.bindings.mark()
+    const latest = this.#latest
+    const values = new Map<string, Term>()
+    const value = (name: string, sort: string): Term => {
+      let v = values.get(name)
+      if (v !== undefined) return v
+      const [served] = given.offices[name]?.serves ?? []
+      const domain = served === undefined ? undefined : this.system.theory.domainOf(value(served, 'any'))
+      v = domain === undefined ? this.bindings.fresh(sort) : this.system.theory.apply(sort, [domain])
+      values.set(name, v)
+      return v
+    }
+    const build = (d: TermData): Term =>
+      isVariable(d) ? value(d.var, d.sort) : this.system.theory.apply(d.fn, d.args.map(build))
+    const term = build(given.term)
+    const holds =
+      this.bindings.unify(term, t) &&
+      (given.when.kind === 'public' || this.bindings.makeDishonest(values.get(given.when.principal)!)) &&
+      given.requires.every((r) => this.#impose(values.get(r.first)!, values.get(r.second)!))
+    const stopped = holds && proceed()
+    this.bindings.undo(mark)
+    this.#latest = latest
+    return stopped
+  }
+
+  /** Takes `wanted` out of a message, through layers whose keys become constraints. */
+  #extract(
+    message: Term,
+    wanted: Term,
+    task: Task,
+    needs: readonly Term[],
+    use: () => void,
+    proceed: (tasks: Task | undefined) => boolean,
+  ): boolean {
+    const t = this.bindings.deref(message)
+    // What the attacker chose he can make without this message.
+    if (t.kind === 'variable' || isPublicSort(sortOf(t), this.system.theory.classes)) return false
+    const mark = this.bindings.mark()
+    if (mayBecome(t, wanted)) {
+      if (this.bindings.unify(t, wanted)) {
+        use()
+        const tasks = needs.reduceRight<Task | undefined>(
+          (next, term) => ({ term, seen: task.seen, next, within: task.within }),
+          task.next,
+        )
+        if (proceed(tasks)) return true
+      }
+      this.bindings.undo(mark)
+    }
+    if (t.kind !== 'application') return false
+    for (const opening of this.#openings(t)) {
+      if (this.#isDead(opening)) continue
+      const opened = opening.equations.every(([a, b]) => this.bindings.unify(a, b))
+      if (opened && this.#extract(opening.result, wanted, task, [...opening.needs, ...needs], use, proceed)) return true
+      this.bindings.undo(mark)
+    }
+    return false
+  }
+
+  /** Whether an opening needs the secret of a principal that is honest. */
+  #isDead(opening: Opening): boolean {
+    return opening.needs.some((need) => {
+      const n = this.bindings.deref(need)
+      if (n.kind !== 'application' || n.symbol.isPublic) return false
+      return n.args.every((p) => this.bindings.honesty(p) === HONEST)
+    })
+  }
+
+  /** The ways to take a term apart; of those with the same result, only one that needs nothing if there is one. */
+  #openings(t: Application): readonly Opening[] {
+    const { theory } = this.system
+    const found: Opening[] = []
+    for (const rule of theory.destructorsOf(t.symbol)) {
+      const image = new Map<Variable, Term>()
+      const equations: (readonly [Term, Term])[] = []
+      const build = (p: Term) => substitute(theory.store, p, (v) => this.#imageOf(image, v))
+      const fit = (pattern: Term, term: Term): void => {
+        const bound = pattern.kind === 'variable' ? image.get(pattern) : undefined
+        const u = this.bindings.deref(term)
+        if (pattern.kind === 'variable' && bound === undefined) image.set(pattern, term)
+        else if (pattern.kind === 'application' && u.kind === 'application' && u.symbol === pattern.symbol)
+          pattern.args.forEach((p, i) => fit(p, u.args[i]!))
+        else equations.push([bound ?? build(pattern), u])
+      }
+      fit(rule.args[0]!, t)
+      const needs = rule.args.slice(1).map(build)
+      const secret = needs.filter((n) => !isPublicSort(sortOf(n), theory.classes))
+      const result = build(rule.result)
+      if (found.some((f) => f.result === result && isFree(f))) continue
+      found.push({ result, needs: secret, equations })
+    }
+    return found.filter((o) => isFree(o) || !found.some((f) => f.result === o.result && isFree(f)))
+  }
+
+  #imageOf(image: Map<Variable, Term>, v: Variable): Term {
+    let term = image.get(v)
+    if (term === undefined) {
+      term = this.bindings.fresh(v.sort)
+      image.set(v, term)
+    }
+    return term
+  }
+
+  #impose(first: Term, second: Term): boolean {
+    if (this.bindings.honesty(first) === HONEST) return this.bindings.makeHonest(second)
+    if (this.bindings.honesty(second) === DISHONEST) return this.bindings.makeDishonest(first)
+    return true
+  }
+
+  /** Propagates relations until nothing changes, and looks for values accepted twice. */
+  #keepsObligations({ relations, once }: Obligations, then: () => boolean): boolean {
+    const mark = this.bindings.mark()
+    const holds = this.#propagate(relations) && !this.#acceptsTwice(once)
+    const stopped = holds && then()
+    this.bindings.undo(mark)
+    return stopped
+  }
+
+  #propagate(relations: Obligations['relations']): boolean {
+    for (let changed = true; changed; ) {
+      const before = this.bindings.mark()[0]
+      for (const [first, second] of relations) if (!this.#impose(first, second)) return false
+      changed = this.bindings.mark()[0] !== before
+    }
+    return true
+  }
+
+  #acceptsTwice(once: Obligations['once']): boolean {
+    for (let i = 0; i < once.length; i++)
+      for (let j = i + 1; j < once.length; j++)
+        if (this.bindings.equal(once[i]!.value, once[j]!.value) && this.bindings.equal(once[i]!.actor, once[j]!.actor)) return true
+    return false
+  }
+}
+
+function isFree(opening: Opening): boolean {
+  return opening.needs.length === 0 && opening.equations.length === 0
+}
+
+function addChoice(choices: readonly Choice[], choice: Choice): readonly Choice[] {
+  const index = choices.findIndex((c) => c.term === choice.term)
+  if (index < 0) return [...choices, choice]
+  return choices[index]!.seen <= choice.seen ? choices : choices.with(index, choice)
+}
+
+/** A quick test before unification: the heads agree, or one side is open. */
+function mayBecome(t: Exclude<Term, Variable>, wanted: Term): boolean {
+  if (wanted.kind === 'name') return t === wanted
+  if (wanted.kind === 'variable') return true
+  return t.kind === 'application' && t.symbol === wanted.symbol && !(isGround(t) && isGround(wanted) && t !== wanted)
+}

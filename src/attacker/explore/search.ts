@@ -1,0 +1,351 @@
+/**
+ * Forward search over interleavings: the reference for every other engine. A state is a symbolic execution; a transition
+ * is the next step of one run. Plain depth-first search with deepening by the number of honest runs in all.
+ *
+ * Reductions, each of which keeps a violation with as few runs (`docs/semantics.md`, "What explore leaves out"):
+ * a step is a receive with the sends that follow it; runs of a role start in order; runs that begin by sending begin first
+ * (clock `ignored`); of two neighbouring steps that do not depend on each other one order is kept.
+ */
+import { InternalError } from '../../model/errors.js'
+import type { System } from '../../model/model.js'
+import { type Value, earlierNames, inheritedKeys } from '../../model/program.js'
+import type { Term } from '../../model/term.js'
+import type { Trace } from '../../model/trace.js'
+import type { Alternative, Bounds, EngineOptions, Goal, Outcome, Progress, Recorded } from '../goal.js'
+import { Bindings, type Snapshot } from './bindings.js'
+import { type Choice, type Constraint, Deduction, type Obligations } from './deduce.js'
+import { type RolePattern, instantiateRole, patternOf } from './pattern.js'
+import { evaluate } from './recorded.js'
+import { type GroundingInput, ground } from './ground.js'
+
+export interface SymbolicRun {
+  readonly pattern: RolePattern
+  /** Position among the runs of its role. */
+  readonly ordinal: number
+  readonly done: number
+  readonly memory?: number
+}
+
+interface SymbolicStep {
+  readonly run: number
+  /** Number of messages sent before the step. */
+  readonly seen: number
+}
+
+interface State extends Obligations {
+  readonly runs: readonly SymbolicRun[]
+  readonly steps: readonly SymbolicStep[]
+  readonly frame: readonly Term[]
+  readonly choices: readonly Choice[]
+  readonly snapshot: Snapshot
+  readonly within: readonly { readonly from: Term; readonly until: Term; readonly now: Term }[]
+  /** Whether every step so far was a run's beginning without a receive. */
+  readonly onlyBeginnings: boolean
+}
+
+/** The explorer of one system: keeps the patterns of its roles for all goals. */
+export class Explorer {
+  readonly #roles: readonly RolePattern[]
+  readonly #instances = new Map<string, RolePattern>()
+  readonly #bindings: Bindings
+  readonly #deduction: Deduction
+
+  constructor(readonly system: System) {
+    this.#roles = [...system.programs.values()].map((p) => patternOf(system, p))
+    this.#bindings = new Bindings(system)
+    this.#deduction = new Deduction(system, this.#bindings)
+  }
+
+  /**
+   * Looks for executions that reach one of the goals, with at most `bounds.runs` honest runs, fewest first.
+   * @returns the attacks of the first number of runs that has one, with `all` those of every number
+   */
+  *search(goals: readonly Goal[], bounds: Bounds, options: EngineOptions = { all: false }): Generator<Progress, Outcome> {
+    const cost = { states: 0 }
+    const traces: Trace[] = []
+    for (let runs = 1; runs <= bounds.runs; runs++) {
+      yield { runs, states: cost.states }
+      for (const goal of goals) {
+        if (runs < goal.events.length || (traces.length > 0 && !options.all)) continue
+        traces.push(...(yield* this.#deepen(goal, runs, options, cost)))
+      }
+      if (traces.length > 0 && !options.all) break
+    }
+    return traces.length > 0 ? { kind: 'attack', traces, cost } : { kind: 'no-attack', bounds, cost }
+  }
+
+  /** All executions with exactly `runs` runs. */
+  *#deepen(goal: Goal, runs: number, options: EngineOptions, cost: { states: number }): Generator<Progress, Trace[]> {
+    const found: Trace[] = []
+    const stack: State[] = [this.#initial()]
+    for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
+      if (++cost.states % 2000 === 0) yield { runs, states: cost.states }
+      for (const next of this.#expand(state, goal, runs)) {
+        if (next.runs.length === runs) {
+          const trace = this.#violation(next, goal, options.all, found)
+          if (trace && !options.all) return found
+        }
+        stack.push(next)
+      }
+    }
+    return found
+  }
+
+  #initial(): State {
+    return {
+      runs: [],
+      steps: [],
+      frame: [],
+      choices: [],
+      relations: [],
+      once: [],
+      within: [],
+      snapshot: new Bindings(this.system).snapshot(),
+      onlyBeginnings: true,
+    }
+  }
+
+  #expand(state: State, goal: Goal, limit: number): State[] {
+    const next: State[] = []
+    for (const [index, run] of state.runs.entries()) {
+      if (run.done < run.pattern.steps.length) next.push(...this.#perform(state, index, run))
+    }
+    if (state.runs.length === limit) return next
+    for (const role of this.#roles) {
+      if (role.steps.length === 0 || !this.#leavesRoom(state, goal, limit, role.program.id)) continue
+      const begins = role.steps[0]!.receives === undefined
+      if (begins && !state.onlyBeginnings && this.system.settings.clock === 'ignored' && !this.#isComposed(role)) continue
+      const ordinal = state.runs.filter((r) => r.pattern.program === role.program).length
+      const pattern = this.#instance(role, state.runs.length)
+      if (!this.#isComposed(role)) next.push(...this.#perform(state, state.runs.length, { pattern, ordinal, done: 0 }))
+      else
+        for (const memory of this.#memories(state, role))
+          next.push(...this.#perform(state, state.runs.length, { pattern, ordinal, done: 0, memory }))
+    }
+    return next
+  }
+
+  #isComposed(role: RolePattern): boolean {
+    return this.system.settings.setup === 'composed' && role.program.inherits !== undefined
+  }
+
+  /** The complete runs whose results a role may take over. */
+  #memories(state: State, role: RolePattern): number[] {
+    return state.runs.flatMap((r, i) =>
+      r.pattern.program.id === role.program.inherits?.from && r.done === r.pattern.program.steps.length ? [i] : [],
+    )
+  }
+
+  /** Whether the runs that the goal needs still fit in after one more of the role. */
+  #leavesRoom(state: State, goal: Goal, limit: number, roleId: string): boolean {
+    const have = new Map<string, number>()
+    for (const id of [...state.runs.map((r) => r.pattern.program.id), roleId]) have.set(id, (have.get(id) ?? 0) + 1)
+    const need = new Map<string, number>()
+    for (const e of goal.events) need.set(e.role, (need.get(e.role) ?? 0) + 1)
+    let lacking = 0
+    for (const [id, n] of need) lacking += Math.max(0, n - (have.get(id) ?? 0))
+    return state.runs.length + 1 + lacking <= limit
+  }
+
+  #instance(role: RolePattern, index: number): RolePattern {
+    const key = `${role.program.id} ${index}`
+    let instance = this.#instances.get(key)
+    if (instance === undefined) {
+      instance = instantiateRole(this.system, role, index)
+      this.#instances.set(key, instance)
+    }
+    return instance
+  }
+
+  /** The states after the next step of a run: one for each way in which the attacker can make what it receives. */
+  #perform(state: State, index: number, run: SymbolicRun): State[] {
+    const bindings = this.#bindings
+    const step = run.pattern.steps[run.done]!
+    bindings.restore(state.snapshot)
+    if (run.done === 0 && !this.#begin(state, run)) return []
+    for (const [a, b] of step.equations) if (!bindings.unify(a, b)) return []
+    if (!this.#orderEpochs(state, step.now)) return []
+    const obligations = {
+      relations: [...state.relations, ...step.relations],
+      once: [...state.once, ...step.once.map((value) => ({ actor: run.pattern.actor, value }))],
+    }
+    const constraints: Constraint[] = step.receives === undefined ? [] : [{ term: step.receives, seen: state.frame.length }]
+    const runs = [...state.runs]
+    runs[index] = { ...run, done: run.done + 1 }
+    const found: State[] = []
+    const before = state.choices.length
+    this.#deduction.solve(state.frame, constraints, state.choices, obligations, (choices, latest) => {
+      if (this.#isOutOfOrder(state, index, run, latest, choices.length > before)) return false
+      found.push({
+        ...obligations,
+        runs,
+        steps: [...state.steps, { run: index, seen: state.frame.length }],
+        frame: step.sends.length === 0 ? state.frame : [...state.frame, ...step.sends],
+        choices,
+        within: [...state.within, ...step.within.map(([from, until]) => ({ from, until, now: step.now }))],
+        snapshot: bindings.snapshot(),
+        onlyBeginnings: state.onlyBeginnings && step.receives === undefined,
+      })
+      return false
+    })
+    return found
+  }
+
+  #begin(state: State, run: SymbolicRun): boolean {
+    if (!this.#bindings.makeHonest(run.pattern.actor)) return false
+    const { inherits, parameters, narration } = run.pattern.program
+    if (run.memory === undefined || inherits === undefined) return true
+    const earlier = state.runs[run.memory]!
+    const last = earlier.pattern.program.steps.at(-1)!
+    const registers = earlier.pattern.steps.at(-1)!.registers
+    const there = earlierNames(inherits)
+    const recall = (key: string): Term | undefined => {
+      const value = last.knowledge.get(key)
+      return value && evaluate(this.system, value, registers)
+    }
+    for (const p of parameters) {
+      const value = recall(there.get(p.name) ?? '')
+      if (value !== undefined && !this.#bindings.unify(run.pattern.initial[p.register]!, value)) return false
+    }
+    for (const [i, key] of inheritedKeys(run.pattern.program).entries()) {
+      const value = recall(key)
+      if (value === undefined) throw new InternalError(`${narration.name}: ${inherits.from} leaves no ${key}`)
+      if (!this.#bindings.unify(run.pattern.initial[inherits.registers[i]!]!, value)) return false
+    }
+    return true
+  }
+
+  /** Epochs never go back: where two steps are of one epoch, so is everything between them. */
+  #orderEpochs(state: State, now: Term): boolean {
+    if (this.system.settings.clock === 'ignored') return true
+    const nows = [...state.steps.map((s, i) => this.#nowOf(state, s.run, i)), now]
+    for (let i = 0; i < nows.length; i++)
+      for (let j = nows.length - 1; j > i; j--)
+        if (this.#bindings.equal(nows[i]!, nows[j]!)) {
+          for (let k = i + 1; k < j; k++) if (!this.#bindings.unify(nows[i]!, nows[k]!)) return false
+          break
+        }
+    return true
+  }
+
+  #nowOf(state: State, run: number, position: number): Term {
+    const index = state.steps.slice(0, position).filter((s) => s.run === run).length
+    return state.runs[run]!.pattern.steps[index]!.now
+  }
+
+  /**
+   * Whether a step could as well have come before its predecessor, and that order is the one that is kept: the run comes
+   * first in the order of roles and beginnings, the message needs nothing of what the predecessor sent, and leaves nothing
+   * open that could.
+   */
+  #isOutOfOrder(state: State, index: number, run: SymbolicRun, latest: number, opened: boolean): boolean {
+    const previous = state.steps.at(-1)
+    if (previous === undefined || previous.run === index || this.system.settings.clock !== 'ignored') return false
+    if (opened || latest >= previous.seen || run.memory === previous.run) return false
+    return this.#rank(run) < this.#rank(state.runs[previous.run]!)
+  }
+
+  #rank(run: SymbolicRun): number {
+    return this.#roles.findIndex((r) => r.program === run.pattern.program) * 64 + run.ordinal
+  }
+
+  /** Adds the traces in which a state violates the claim; returns whether there is one. */
+  #violation(state: State, goal: Goal, all: boolean, found: Trace[]): boolean {
+    const last = state.steps.at(-1)!
+    const assignments = assign(state, goal)
+    let any = false
+    for (const runs of assignments) {
+      const endsHere = runs.some((r, i) => r === last.run && state.runs[r]!.done === goal.events[i]!.step + 1)
+      if (goal.derivable.length === 0 && !endsHere) continue
+      this.#bindings.restore(state.snapshot)
+      if (this.#tryGoal(state, goal, runs, endsHere, found, all)) any = true
+      if (any && !all) return true
+    }
+    return any
+  }
+
+  #tryGoal(state: State, goal: Goal, runs: readonly number[], endsHere: boolean, found: Trace[], all: boolean): boolean {
+    const bindings = this.#bindings
+    const recorded = (r: Recorded): Term => {
+      const run = state.runs[runs[r.event]!]!
+      return evaluate(this.system, r.value, run.pattern.steps[goal.events[r.event]!.step]!.registers)
+    }
+    for (const h of goal.honest) if (!bindings.makeHonest(recorded(h))) return false
+    for (const [a, b] of goal.equal) if (!bindings.unify(recorded(a), recorded(b))) return false
+    if (goal.sameMessage && !this.#sameMessage(state, goal, runs)) return false
+    const constraints = goal.derivable.map((d) => ({ term: recorded(d), seen: state.frame.length }))
+    let any = false
+    this.#deduction.solve(state.frame, constraints, state.choices, state, (choices, latest) => {
+      const lastStep = state.steps.at(-1)!
+      if (!endsHere && latest < lastStep.seen) return false
+      if (goal.differ.length > 0 && goal.differ.every(([a, b]) => bindings.equal(recorded(a), recorded(b)))) return false
+      if (goal.absent !== undefined && this.#partners(state, goal.absent, runs[0]!, recorded) >= goal.absent.fewerThan) return false
+      if (goal.unrelated !== undefined && !this.#isUnrelated(goal.unrelated, recorded)) return false
+      const trace = ground(this.#groundingInput(state, goal, runs, choices, recorded))
+      if (trace === undefined) return false
+      found.push(trace)
+      any = true
+      return !all
+    })
+    return any
+  }
+
+  #groundingInput(
+    state: State,
+    goal: Goal,
+    runs: readonly number[],
+    choices: readonly Choice[],
+    recorded: (r: Recorded) => Term,
+  ): GroundingInput {
+    return {
+      system: this.system,
+      bindings: this.#bindings,
+      runs: state.runs,
+      steps: state.steps,
+      choices,
+      within: state.within,
+      derivable: goal.derivable.map(recorded),
+      ...(goal.outOfTime === undefined ? {} : { outOfTime: { goal: goal.outOfTime, run: runs[0]!, step: goal.events[0]!.step } }),
+    }
+  }
+
+  #sameMessage(state: State, goal: Goal, runs: readonly number[]): boolean {
+    const messages = runs.map((r, i) => state.runs[r]!.pattern.steps[goal.events[i]!.step]!.receives!)
+    return messages.every((m) => this.#bindings.unify(m, messages[0]!))
+  }
+
+  /** Runs, other than the claimant's own, that match one of the alternatives as the bindings stand. */
+  #partners(state: State, absent: NonNullable<Goal['absent']>, own: number, recorded: (r: Recorded) => Term): number {
+    const matches = (alternative: Alternative, run: SymbolicRun) =>
+      run.pattern.program.id === alternative.role &&
+      run.done > alternative.step &&
+      alternative.pairs.every(({ claimant, partner }) =>
+        this.#bindings.equal(
+          recorded({ event: 0, value: claimant }),
+          evaluate(this.system, partner, run.pattern.steps[alternative.step]!.registers),
+        ),
+      )
+    return state.runs.filter((run, i) => i !== own && absent.alternatives.some((a) => matches(a, run))).length
+  }
+
+  /** Whether the first may be honest and the second dishonest, and makes them so. */
+  #isUnrelated([first, second]: readonly [Value, Value], recorded: (r: Recorded) => Term): boolean {
+    return (
+      this.#bindings.makeHonest(recorded({ event: 0, value: first })) &&
+      this.#bindings.makeDishonest(recorded({ event: 0, value: second }))
+    )
+  }
+}
+
+/** The ways to give the goal's events to different runs of the state. */
+function assign(state: State, goal: Goal): number[][] {
+  let partial: number[][] = [[]]
+  for (const event of goal.events) {
+    partial = partial.flatMap((taken) =>
+      state.runs.flatMap((run, i) =>
+        run.pattern.program.id === event.role && run.done > event.step && !taken.includes(i) ? [[...taken, i]] : [],
+      ),
+    )
+  }
+  return partial
+}

@@ -1,0 +1,327 @@
+/** What the paper claims, and what lies beyond it, as properties. Ids, data and honest sets are those of `docs/claims.md`. */
+import { type AgreementClaim, type ClaimData, agreement, alike } from '../claim.js'
+import { type TermData, type VariableData, pk } from '../expression.js'
+import type { NarrationData } from '../narration.js'
+import * as inter from './inter-domain.js'
+import * as intra from './intra-domain.js'
+import * as reg from './registration.js'
+import { device, startOf, user, validUntil } from './vocabulary.js'
+
+type Honest = readonly VariableData[]
+
+const secrecy = (role: string, subject: string, at: string, term: TermData, honest: Honest): ClaimData => ({
+  kind: 'secrecy',
+  id: `secrecy/${subject}`,
+  role,
+  at,
+  term,
+  honest,
+})
+
+const freshness = (role: string, subject: string, at: string, term: TermData, honest: Honest): ClaimData => ({
+  kind: 'freshness',
+  id: `freshness/${subject}`,
+  role,
+  at,
+  term,
+  honest,
+})
+
+/** Replay resistance of a message, at the role that receives it: no two runs accept the same one. */
+function replays(narration: NarrationData, honest: Readonly<Record<string, Honest>>): ClaimData[] {
+  return narration.messages.map((m) => ({
+    kind: 'replay',
+    id: `replay/${m.id}@${m.to}`,
+    role: `${narration.name}/${m.to}`,
+    at: m.id,
+    honest: honest[m.id] ?? [],
+  }))
+}
+
+function executable(narration: NarrationData): ClaimData[] {
+  return narration.messages.map((m) => ({
+    kind: 'executability',
+    id: `executability/${m.id}`,
+    role: `${narration.name}/${m.from}`,
+    at: m.id,
+    honest: [],
+  }))
+}
+
+/** Clock `window`: what is accepted is of the current epoch. */
+const notStale = (role: string, name: string, at: string, t: TermData): ClaimData => ({
+  kind: 'not-stale',
+  id: `stale-refused/${at}@${name}`,
+  role,
+  at,
+  terms: [t],
+  honest: [],
+})
+
+const inTime = (role: string, name: string, at: string, x: ReturnType<typeof device>): ClaimData => ({
+  kind: 'in-time',
+  id: `token-in-time/${name}@${at}`,
+  role,
+  at,
+  terms: [startOf(x), validUntil(x)],
+  honest: [],
+})
+
+/** The registrar issued the token so. */
+function issued(role: string, id: string, at: string, u: ReturnType<typeof user>, x: ReturnType<typeof device>): AgreementClaim {
+  return {
+    kind: 'agreement',
+    level: 'non-injective',
+    id: `token/${id}`,
+    role,
+    at,
+    partner: 'registration/R',
+    honest: [],
+    peers: { claimant: u, partner: u },
+    data: [
+      { claimant: u, partner: reg.user1 },
+      { claimant: x, partner: reg.UAC },
+      { claimant: validUntil(x), partner: validUntil(reg.UAC) },
+      { claimant: startOf(x), partner: startOf(reg.UAC) },
+    ],
+    orGiven: 'token',
+  }
+}
+
+/** Registration, M1 and M2. */
+export function registrationClaims(narration: NarrationData): ClaimData[] {
+  const { user1, UAC, R, P, N_UAC_R } = reg
+  const data = alike(user1, UAC, N_UAC_R)
+  const toR = { role: 'registration/R', at: 'M1', partner: 'registration/UAC', data }
+  const toUAC = { role: 'registration/UAC', at: 'M2', partner: 'registration/R', honest: [user1] }
+  const peers = { claimant: user1, partner: R }
+  return [
+    secrecy('registration/UAC', 'N_UAC-R@UAC', 'M1', N_UAC_R, [user1]),
+    ...agreement('R<-user@M1', { ...toR, honest: [user1], peers: { claimant: R, partner: user1 } }),
+    ...agreement('R<-device@M1', { ...toR, honest: [UAC], peers: { claimant: R, partner: UAC } }),
+    ...agreement('UAC<-R@M2', { ...toUAC, peers, data }),
+    ...agreement('UAC<-R@M2:token', {
+      ...toUAC,
+      peers,
+      data: [...data, ...alike(validUntil(UAC), startOf(UAC), pk(P))],
+    }),
+    freshness('registration/R', 'N_UAC-R@R', 'M1', N_UAC_R, [user1]),
+    ...replays(narration, { M1: [user1], M2: [user1] }),
+    notStale('registration/R', 'R', 'M1', reg.t_UAC_R),
+    inTime('registration/UAC', 'UAC', 'M2', UAC),
+    ...executable(narration),
+  ]
+}
+
+/** The intra-domain call, M3 to M7. */
+export function intraClaims(narration: NarrationData): ClaimData[] {
+  const { user1, user2, UAC, UAS, P, N_UAC_P, N_P_UAS, ID, K } = intra
+  const [uac, p, uas] = ['intra/UAC', 'intra/P', 'intra/UAS']
+  const both = [user1, user2]
+  const callee = alike(user1, user2, UAS, N_P_UAS, ID)
+  return [
+    secrecy(uac, 'K_session@UAC', 'M6', K, both),
+    secrecy(uas, 'K_session@UAS', 'M7', K, both),
+    secrecy(p, 'K_session@P', 'M6', K, both),
+    secrecy(uac, 'N_UAC-P@UAC', 'M3', N_UAC_P, [user1]),
+    secrecy(p, 'N_P-UAS@P', 'M4', N_P_UAS, [user2]),
+    secrecy(uas, 'N_P-UAS@UAS', 'M4', N_P_UAS, both),
+    ...agreement('P<-UAC@M3', {
+      role: p,
+      at: 'M3',
+      partner: uac,
+      honest: [user1],
+      peers: { claimant: P, partner: UAC },
+      data: alike(user1, UAC, user2, N_UAC_P),
+    }),
+    ...agreement('UAC<-P@M6', {
+      role: uac,
+      at: 'M6',
+      partner: p,
+      honest: [user1],
+      peers: { claimant: UAC, partner: P },
+      data: alike(user1, UAC, user2, K, ID, N_UAC_P),
+    }),
+    ...agreement('UAS<-P@M4', {
+      role: uas,
+      at: 'M4',
+      partner: p,
+      honest: [user2],
+      peers: { claimant: UAS, partner: P },
+      data: callee,
+    }),
+    ...agreement('P<-UAS@M5', {
+      role: p,
+      at: 'M5',
+      partner: uas,
+      honest: [user2],
+      peers: { claimant: P, partner: UAS },
+      data: callee,
+    }),
+    ...agreement('UAS<-P@M7', {
+      role: uas,
+      at: 'M7',
+      partner: p,
+      honest: both,
+      peers: { claimant: UAS, partner: P },
+      data: alike(user1, user2, UAS, K, ID, N_P_UAS),
+    }),
+    ...agreement('UAS<-UAC@M7', {
+      role: uas,
+      at: 'M7',
+      partner: uac,
+      honest: both,
+      peers: { claimant: user2, partner: user1 },
+      data: alike(user1, user2, K, ID),
+    }),
+    ...agreement('UAC<-UAS@M6', {
+      role: uac,
+      at: 'M6',
+      partner: uas,
+      honest: both,
+      peers: { claimant: user1, partner: user2 },
+      data: alike(user1, user2, ID),
+    }),
+    ...keyClaims(uac, uas, K, [user1, user2], ID),
+    freshness(uac, 'K_session@UAC', 'M6', K, both),
+    freshness(uas, 'K_session@UAS', 'M7', K, both),
+    freshness(p, 'N_UAC-P@P', 'M3', N_UAC_P, [user1]),
+    issued(p, 'P@M3', 'M3', user1, UAC),
+    issued(p, 'P@M5', 'M5', user2, UAS),
+    ...replays(narration, { M3: [user1], M4: [user2], M5: [user2], M6: both, M7: both }),
+    notStale(p, 'P', 'M3', intra.t_UAC_P),
+    notStale(uas, 'UAS', 'M4', intra.t_P_UAS),
+    notStale(uas, 'UAS', 'M7', intra.t_P_UAC),
+    inTime(p, 'P', 'M3', UAC),
+    inTime(p, 'P', 'M5', UAS),
+    ...executable(narration),
+  ]
+}
+
+/** Caller and callee with the same key agree on who talks, and on which session. */
+function keyClaims(uac: string, uas: string, K: TermData, users: Honest, ID: TermData): ClaimData[] {
+  const common = { role: uac, at: 'M6', honest: users, key: { claimant: K, partner: K }, partner: uas, partnerAt: 'M7' }
+  return [
+    { ...common, kind: 'same-key', id: 'agreement/same-key@UAC,UAS', data: alike(...users, ID) },
+    { ...common, kind: 'unknown-key-share', id: 'unknown-key-share@UAC,UAS', data: alike(...users) },
+  ]
+}
+
+/** The inter-domain call, M1 to M7. */
+export function interClaims(narration: NarrationData): ClaimData[] {
+  const { user1, user2, UAC, UAS, P1, P2, N_UAC_P1, N_P1_P2, N_P2_UAS, ID, K } = inter
+  const [uac, p1, p2, uas] = ['inter/UAC', 'inter/P1', 'inter/P2', 'inter/UAS']
+  const both = [user1, user2]
+  const callee = alike(user1, user2, UAS, N_P2_UAS, ID)
+  return [
+    secrecy(uac, 'K_session@UAC', 'M6', K, both),
+    secrecy(p1, 'K_session@P1', 'M5', K, both),
+    secrecy(p2, 'K_session@P2', 'M5', K, both),
+    secrecy(uas, 'K_session@UAS', 'M7', K, both),
+    secrecy(uac, 'N_UAC-P1@UAC', 'M1', N_UAC_P1, [user1]),
+    secrecy(p1, 'N_P1-P2@P1', 'M2', N_P1_P2, [P2]),
+    secrecy(p2, 'N_P1-P2@P2', 'M2', N_P1_P2, [P1]),
+    secrecy(p2, 'N_P2-UAS@P2', 'M3', N_P2_UAS, [user2]),
+    secrecy(uas, 'N_P2-UAS@UAS', 'M3', N_P2_UAS, both),
+    ...agreement('P1<-UAC@M1', {
+      role: p1,
+      at: 'M1',
+      partner: uac,
+      honest: [user1],
+      peers: { claimant: P1, partner: UAC },
+      data: alike(user1, UAC, user2, N_UAC_P1, ID),
+    }),
+    ...agreement('UAC<-P1@M6', {
+      role: uac,
+      at: 'M6',
+      partner: p1,
+      honest: [user1],
+      peers: { claimant: UAC, partner: P1 },
+      data: alike(user1, UAC, user2, K, ID, N_UAC_P1),
+    }),
+    ...agreement('UAS<-P2@M3', {
+      role: uas,
+      at: 'M3',
+      partner: p2,
+      honest: [user2],
+      peers: { claimant: UAS, partner: P2 },
+      data: callee,
+    }),
+    ...agreement('P2<-UAS@M4', {
+      role: p2,
+      at: 'M4',
+      partner: uas,
+      honest: [user2],
+      peers: { claimant: P2, partner: UAS },
+      data: callee,
+    }),
+    ...agreement('UAS<-P2@M7', {
+      role: uas,
+      at: 'M7',
+      partner: p2,
+      honest: both,
+      peers: { claimant: UAS, partner: P2 },
+      data: alike(user1, user2, UAS, K, ID, N_P2_UAS),
+    }),
+    ...agreement('UAS<-UAC@M7', {
+      role: uas,
+      at: 'M7',
+      partner: uac,
+      honest: both,
+      peers: { claimant: user2, partner: user1 },
+      data: alike(user1, user2, K, ID),
+    }),
+    ...agreement('UAC<-UAS@M6', {
+      role: uac,
+      at: 'M6',
+      partner: uas,
+      honest: both,
+      peers: { claimant: user1, partner: user2 },
+      data: alike(user1, user2, ID),
+    }),
+    ...agreement('P2<-P1@M2', {
+      role: p2,
+      at: 'M2',
+      partner: p1,
+      honest: [P1],
+      peers: { claimant: P2, partner: P1 },
+      data: alike(P1, P2, user1, UAC, user2, N_P1_P2, ID),
+    }),
+    ...agreement('P2<-P1@M2:origin', {
+      role: p2,
+      at: 'M2',
+      partner: p1,
+      honest: [user1],
+      peers: { claimant: P2, partner: user1 },
+      data: alike(user1, user2, N_P1_P2, ID),
+    }).filter((c) => c.level === 'injective' || c.level === 'non-injective'),
+    ...agreement('P1<-P2@M5', {
+      role: p1,
+      at: 'M5',
+      partner: p2,
+      honest: [P2],
+      peers: { claimant: P1, partner: P2 },
+      data: alike(P1, P2, user1, UAC, user2, UAS, K, ID, N_P1_P2),
+    }),
+    ...keyClaims(uac, uas, K, [user1, user2], ID),
+    freshness(uac, 'K_session@UAC', 'M6', K, both),
+    freshness(uas, 'K_session@UAS', 'M7', K, both),
+    freshness(p1, 'N_UAC-P1@P1', 'M1', N_UAC_P1, [user1]),
+    freshness(p2, 'N_P1-P2@P2', 'M2', N_P1_P2, [P1]),
+    issued(p1, 'P1@M1', 'M1', user1, UAC),
+    issued(p2, 'P2@M4', 'M4', user2, UAS),
+    ...replays(narration, { M1: [user1], M2: [P1], M3: both, M4: both, M5: [P2], M6: both, M7: both }),
+    notStale(p1, 'P1', 'M1', inter.t_UAC_P1),
+    notStale(p2, 'P2', 'M2', inter.t_P1_P2),
+    notStale(uas, 'UAS', 'M3', inter.t_P2_UAS),
+    notStale(uas, 'UAS', 'M7', inter.t_P2_UAS_key),
+    inTime(p1, 'P1', 'M1', UAC),
+    inTime(p2, 'P2', 'M4', UAS),
+    ...executable(narration),
+  ]
+}
+
+/** The same claims with the narration's name in front of each subject: for models of both kinds of call. */
+export function qualified(narration: NarrationData, claims: readonly ClaimData[]): ClaimData[] {
+  return claims.map((c) => ({ ...c, id: `${narration.name}/${c.id}` }))
+}

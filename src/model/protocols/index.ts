@@ -1,0 +1,110 @@
+/** The models of the paper: each protocol in each reading. */
+import type { Expectation, ModelData } from '../model.js'
+import { interClaims, intraClaims, qualified, registrationClaims } from './claims.js'
+import { EXPECTED } from './expectations.js'
+import { hardenedInter, interIntended, interPrinted } from './inter-domain.js'
+import { hardenedIntra, intraIntended, intraPrinted, intraPrivateKey } from './intra-domain.js'
+import { hardenedRegistration, registration } from './registration.js'
+
+type Parts = Pick<ModelData, 'name' | 'reading' | 'says' | 'narrations' | 'changes' | 'claims' | 'adversary' | 'setup'>
+
+const DECISIONS: Readonly<Record<string, readonly string[]>> = {
+  registration: ['ADR-0008', 'ADR-0009', 'ADR-0010', 'ADR-0011'],
+  intra: ['ADR-0008', 'ADR-0009', 'ADR-0010', 'ADR-0011', 'ADR-0012', 'ADR-0013'],
+  inter: ['ADR-0008', 'ADR-0009', 'ADR-0010', 'ADR-0011', 'ADR-0012', 'ADR-0014'],
+  both: ['ADR-0008', 'ADR-0009', 'ADR-0010', 'ADR-0011', 'ADR-0012', 'ADR-0013', 'ADR-0014'],
+}
+
+function model(parts: Parts): ModelData {
+  const expected: Record<string, Expectation> = {}
+  for (const claim of parts.claims) {
+    const expectation = EXPECTED(parts.name, parts.reading, claim)
+    if (expectation !== undefined) expected[claim.id] = expectation
+  }
+  return { ...parts, expected, decisions: DECISIONS[parts.name] ?? [] }
+}
+
+const insiders = ['insiders'] as const
+const foreign = ['insiders', 'foreign-domain'] as const
+
+function registrationModel(reading: 'printed' | 'hardened'): ModelData {
+  return model({
+    name: 'registration',
+    reading,
+    says: reading === 'printed' ? 'the table; it runs as printed' : 'the table with the changes under which the claims hold',
+    narrations: [registration],
+    changes: reading === 'printed' ? [] : hardenedRegistration,
+    claims: registrationClaims(registration),
+    adversary: insiders,
+    setup: 'none',
+  })
+}
+
+const INTRA = {
+  printed: { narration: intraPrinted, says: 'the table: the UAC cannot build M7' },
+  'private-key': { narration: intraPrivateKey, says: 'the proxy sends K_PR(P)[...] in M6 and the UAC forwards it' },
+  intended: { narration: intraIntended, says: 'what the text says: the UAC forwards the ticket of M6' },
+  hardened: { narration: intraIntended, says: 'the changes under which the claims hold' },
+}
+
+function intraModel(reading: keyof typeof INTRA): ModelData {
+  const { narration, says } = INTRA[reading]
+  return model({
+    name: 'intra',
+    reading,
+    says,
+    narrations: [registration, narration],
+    changes: reading === 'hardened' ? [...hardenedRegistration, ...hardenedIntra] : [],
+    claims: intraClaims(narration),
+    adversary: insiders,
+    setup: 'registered',
+  })
+}
+
+const INTER = {
+  printed: { narration: interPrinted, says: 'the table: P2 does not learn the name UAC that it signs in M5' },
+  intended: { narration: interIntended, says: 'the table; the name UAC reaches P2 in the Via field of M2' },
+  hardened: { narration: interIntended, says: 'the changes under which the claims hold' },
+}
+
+function interModel(reading: keyof typeof INTER): ModelData {
+  const { narration, says } = INTER[reading]
+  return model({
+    name: 'inter',
+    reading,
+    says,
+    narrations: [registration, narration],
+    changes: reading === 'hardened' ? [...hardenedRegistration, ...hardenedInter] : [],
+    claims: interClaims(narration),
+    adversary: foreign,
+    setup: 'registered',
+  })
+}
+
+function bothModel(reading: 'intended' | 'hardened'): ModelData {
+  return model({
+    name: 'both',
+    reading,
+    says: 'both kinds of call at the same devices and proxies',
+    narrations: [registration, intraIntended, interIntended],
+    changes: reading === 'hardened' ? [...hardenedRegistration, ...hardenedIntra, ...hardenedInter] : [],
+    claims: [...qualified(intraIntended, intraClaims(intraIntended)), ...qualified(interIntended, interClaims(interIntended))],
+    adversary: foreign,
+    setup: 'registered',
+  })
+}
+
+/** Every model, in the order in which they are reported. */
+export const MODELS: readonly ModelData[] = [
+  registrationModel('printed'),
+  registrationModel('hardened'),
+  intraModel('printed'),
+  intraModel('private-key'),
+  intraModel('intended'),
+  intraModel('hardened'),
+  interModel('printed'),
+  interModel('intended'),
+  interModel('hardened'),
+  bothModel('intended'),
+  bothModel('hardened'),
+]
