@@ -47,6 +47,12 @@ export interface Goal {
   readonly outOfTime?: { readonly from: Value; readonly until: Value } | { readonly other: Value }
 }
 
+/** A question to an engine: is one of the goals reachable? */
+export interface Query {
+  readonly id: string
+  readonly goals: readonly Goal[]
+}
+
 export interface Bounds {
   /** Honest runs in all, at most. */
   readonly runs: number
@@ -54,9 +60,15 @@ export interface Bounds {
 
 /** Reported now and then, so that the caller can show progress, keep the clock and cancel. */
 export interface Progress {
+  /** The number of honest runs being explored; everything below is done. */
   readonly runs: number
   readonly states: number
+  /** Queries without an attack so far. */
+  readonly open: number
 }
+
+/** What the caller answers to progress: `stop` ends the search with the bounds that were completed. */
+export type Command = 'stop' | undefined
 
 export interface Cost {
   /** Symbolic states visited. */
@@ -66,6 +78,9 @@ export interface Cost {
 export type Outcome =
   | { readonly kind: 'attack'; readonly traces: readonly Trace[]; readonly cost: Cost }
   | { readonly kind: 'no-attack'; readonly bounds: Bounds; readonly cost: Cost }
+
+/** An engine: answers to all queries, by id, whenever it ends or is stopped. */
+export type Search = Generator<Progress, ReadonlyMap<string, Outcome>, Command>
 
 export interface EngineOptions {
   /** All attacks within the bounds instead of the first. */

@@ -345,7 +345,10 @@ class Reader {
     for (const [office, { class: sort, serves }] of Object.entries(narration.offices)) {
       const known = serves.includes(term.var) ? this.role.known({ var: office, sort }) : undefined
       if (known === undefined) continue
-      this.#compare('belongs', path, { kind: 'office', class: sort, of: value }, known, `${path} is of the domain of ${office}`)
+      const check = this.#checks.get(`belongs ${path}`)
+      const isAsked = check?.kind === 'belongs' && check.office === office
+      if (isAsked || check === undefined)
+        this.#compare('belongs', path, { kind: 'office', class: sort, of: value }, known, `${path} is of the domain of ${office}`)
     }
   }
 
@@ -434,10 +437,8 @@ export function synthesise(
   const initial = initialKnowledge(narration, role, knowledge, term)
   if (initial !== undefined) return initial
   if (isVariable(term)) {
-    for (const member of narration.offices[term.var]?.serves ?? []) {
-      const of = knowledge.get(member)
-      if (of !== undefined) return { kind: 'office', class: term.sort, of }
-    }
+    const of = servedBy(narration, role, term.var, knowledge)
+    if (of !== undefined) return { kind: 'office', class: term.sort, of }
     return narration.classes[term.sort] === 'root' ? { kind: 'apply', symbol: term.sort, args: [] } : undefined
   }
   if (!PUBLIC_CONSTRUCTORS.has(term.fn) && !term.fn.startsWith('tuple')) return undefined
@@ -448,6 +449,18 @@ export function synthesise(
     args.push(value)
   }
   return { kind: 'apply', symbol: term.fn, args }
+}
+
+/** A principal that the office serves, one that the role began with rather than one that it was told of. */
+function servedBy(
+  narration: NarrationData,
+  role: RoleData,
+  office: string,
+  knowledge: ReadonlyMap<string, Value>,
+): Value | undefined {
+  const serves = narration.offices[office]?.serves ?? []
+  const own = serves.find((m) => role.parameters.some((p) => p.var === m))
+  return knowledge.get(own ?? serves.find((m) => knowledge.has(m)) ?? '')
 }
 
 function initialKnowledge(

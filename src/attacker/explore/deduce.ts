@@ -11,8 +11,9 @@ import { type TermData, isVariable } from '../../model/expression.js'
 import type { GivenData } from '../../model/narration.js'
 import type { System } from '../../model/model.js'
 import { isPublicSort } from '../../model/sorts.js'
-import { type Application, type Term, type Variable, isGround, sortOf, substitute } from '../../model/term.js'
+import { type Application, type Term, type Variable, isGround, sortOf } from '../../model/term.js'
 import { type Bindings, DISHONEST, HONEST } from './bindings.js'
+import { Fragments } from './fragments.js'
 
 export interface Constraint {
   readonly term: Term
@@ -31,24 +32,28 @@ interface Task extends Constraint {
   readonly within: readonly Term[]
 }
 
-/** How a term is taken apart by one destructor, whatever its variables become. */
-interface Opening {
-  readonly result: Term
-  readonly needs: readonly Term[]
-  readonly equations: readonly (readonly [Term, Term])[]
-}
-
 /** Conditions on a state that later bindings may break. */
 export interface Obligations {
   readonly relations: readonly (readonly [Term, Term])[]
   readonly once: readonly { readonly actor: Term; readonly value: Term }[]
 }
 
-/** Called with the bindings of a solution in place; returns whether to stop. */
-export type OnSolution = (choices: readonly Choice[], latest: number) => boolean
+/** A solution; its bindings are in place while it is looked at. */
+export interface Solution extends Obligations {
+  readonly choices: readonly Choice[]
+  /** The highest message used, as an index; -1 for none. */
+  readonly latest: number
+}
+
+/** Called for each solution; returns whether to stop. */
+export type OnSolution = (solution: Solution) => boolean
+
+/** Goes on with the tasks that remain, under further relations between principals. */
+type Proceed = (tasks: Task | undefined, relations?: Obligations['relations']) => boolean
 
 export class Deduction {
   readonly #given: readonly GivenData[]
+  readonly #fragments: Fragments
   /** The highest message used on the way to the solution at hand, as an index; -1 for none. */
   #latest = -1
 
@@ -57,6 +62,7 @@ export class Deduction {
     readonly bindings: Bindings,
   ) {
     this.#given = givenOf(system)
+    this.#fragments = new Fragments(system)
   }
 
   /**
@@ -90,7 +96,7 @@ export class Deduction {
     for (;;) {
       if (task === undefined) {
         const index = open.findIndex((c) => bindings.deref(c.term) !== c.term)
-        if (index < 0) return this.#keepsObligations(obligations, () => onSolution(open, this.#latest))
+        if (index < 0) return this.#keepsObligations(obligations, () => onSolution({ ...obligations, choices: open, latest: this.#latest }))
         const { term, seen } = open[index]!
         open = open.toSpliced(index, 1)
         task = { term, seen, next: undefined, within: [] }
@@ -129,11 +135,14 @@ export class Deduction {
   }
 
   #liesOpen(message: Term, wanted: Term): boolean {
-    const t = this.bindings.deref(message)
-    if (t.kind === 'variable') return false
-    if (t === wanted || this.bindings.equal(t, wanted)) return true
-    if (t.kind !== 'application') return false
-    return this.#openings(t).some((o) => isFree(o) && this.#liesOpen(o.result, wanted))
+    for (const { term, needs, equations } of this.#fragments.of(message)) {
+      if (needs.length > 0 || equations.length > 0) continue
+      if (term === wanted) return true
+      const t = this.bindings.deref(term)
+      if (this.bindings.equal(t, wanted)) return true
+      if (t !== term && this.#liesOpen(t, wanted)) return true
+    }
+    return false
   }
 
   #branch(
@@ -146,10 +155,13 @@ export class Deduction {
   ): boolean {
     if (task.within.some((w) => this.bindings.equal(w, t))) return false
     const within = [...task.within, t]
-    const proceed = (tasks: Task | undefined) => this.#solve(frame, tasks, choices, obligations, onSolution)
+    const proceed: Proceed = (tasks, relations = []) => {
+      const owed = relations.length === 0 ? obligations : { ...obligations, relations: [...obligations.relations, ...relations] }
+      return this.#solve(frame, tasks, choices, owed, onSolution)
+    }
     if (t.kind === 'application') {
       if (this.#compose(task, t, within, proceed)) return true
-      for (const given of this.#given) if (this.#tryGiven(given, t, () => proceed(task.next))) return true
+      for (const given of this.#given) if (this.#tryGiven(given, t, task, proceed)) return true
     }
     for (let i = 0; i < task.seen; i++) {
       const latest = this.#latest
@@ -159,7 +171,7 @@ export class Deduction {
     return false
   }
 
-  #compose(task: Task, t: Application, within: readonly Term[], proceed: (tasks: Task | undefined) => boolean): boolean {
+  #compose(task: Task, t: Application, within: readonly Term[], proceed: Proceed): boolean {
     const mark = this.bindings.mark()
     const latest = this.#latest
     let stopped = false
@@ -171,9 +183,9 @@ export class Deduction {
       stopped = proceed(tasks)
     } else {
       // A long-term secret: it is the attacker's if one of the principals it belongs to is.
-      for (const principal of t.args.flatMap((p) => this.#candidates(p))) {
-        const chosen = this.bindings.unify(principal.of, principal.as) && this.bindings.makeDishonest(principal.as)
-        if (chosen && proceed(task.next)) return true
+      for (const [principal, sort] of t.args.flatMap((p) => this.#candidates(p))) {
+        const p = sort === undefined ? principal : this.bindings.fresh(sort)
+        if (this.bindings.unify(principal, p) && this.bindings.makeDishonest(p) && proceed(task.next)) return true
         this.bindings.undo(mark)
         this.#latest = latest
       }
@@ -183,16 +195,17 @@ export class Deduction {
     return stopped
   }
 
-  /** A principal, or where its class is open, one of each class that may be dishonest. */
-  #candidates(principal: Term): { readonly of: Term; readonly as: Term }[] {
+  /** A principal; where its class is open, with each class that may be dishonest. */
+  #candidates(principal: Term): (readonly [Term, string | undefined])[] {
     const p = this.bindings.deref(principal)
-    if (p.kind === 'application') return [{ of: p, as: p }]
+    if (p.kind === 'application') return [[p, undefined]]
     const { classes } = this.system.theory
-    const open = Object.keys(classes).filter((c) => classes[c] === 'member' || classes[c] === 'free')
-    return open.map((c) => ({ of: p, as: this.bindings.fresh(c) }))
+    return Object.keys(classes)
+      .filter((c) => classes[c] === 'member' || classes[c] === 'free')
+      .map((c) => [p, c] as const)
   }
 
-  #tryGiven(given: GivenData, t: Application, proceed: () => boolean): boolean {
+  #tryGiven(given: GivenData, t: Application, task: Task, proceed: Proceed): boolean {
     if (isVariable(given.term) || given.term.fn !== t.symbol.name) return false
     const mark = this.bindings.mark()
     const latest = this.#latest
@@ -211,9 +224,9 @@ export class Deduction {
     const term = build(given.term)
     const holds =
       this.bindings.unify(term, t) &&
-      (given.when.kind === 'public' || this.bindings.makeDishonest(values.get(given.when.principal)!)) &&
-      given.requires.every((r) => this.#impose(values.get(r.first)!, values.get(r.second)!))
-    const stopped = holds && proceed()
+      (given.when.kind === 'public' || this.bindings.makeDishonest(values.get(given.when.principal)!))
+    const relations = given.requires.map((r) => [values.get(r.first)!, values.get(r.second)!] as const)
+    const stopped = holds && proceed(task.next, relations)
     this.bindings.undo(mark)
     this.#latest = latest
     return stopped
@@ -222,79 +235,44 @@ export class Deduction {
   /** Takes `wanted` out of a message, through layers whose keys become constraints. */
   #extract(
     message: Term,
-    wanted: Term,
+    wanted: Exclude<Term, Variable>,
     task: Task,
-    needs: readonly Term[],
+    outer: readonly Term[],
     use: () => void,
-    proceed: (tasks: Task | undefined) => boolean,
+    proceed: Proceed,
   ): boolean {
-    const t = this.bindings.deref(message)
-    // What the attacker chose he can make without this message.
-    if (t.kind === 'variable' || isPublicSort(sortOf(t), this.system.theory.classes)) return false
-    const mark = this.bindings.mark()
-    if (mayBecome(t, wanted)) {
-      if (this.bindings.unify(t, wanted)) {
-        use()
-        const tasks = needs.reduceRight<Task | undefined>(
-          (next, term) => ({ term, seen: task.seen, next, within: task.within }),
-          task.next,
-        )
-        if (proceed(tasks)) return true
+    const { bindings } = this
+    const mark = bindings.mark()
+    for (const fragment of this.#fragments.of(message)) {
+      const t = bindings.deref(fragment.term)
+      // What the attacker chose he can make without this message.
+      if (t.kind === 'variable') continue
+      const isBound = t !== fragment.term
+      if (!isBound && !mayBecome(t, wanted)) continue
+      const needs = fragment.needs.length === 0 ? outer : [...fragment.needs, ...outer]
+      if (needs.some((n) => this.#isOutOfReach(n))) continue
+      if (fragment.equations.every(([a, b]) => bindings.unify(a, b))) {
+        if (isBound) {
+          if (this.#extract(t, wanted, task, needs, use, proceed)) return true
+        } else if (bindings.unify(t, wanted)) {
+          use()
+          const tasks = needs.reduceRight<Task | undefined>(
+            (next, term) => ({ term, seen: task.seen, next, within: task.within }),
+            task.next,
+          )
+          if (proceed(tasks)) return true
+        }
       }
-      this.bindings.undo(mark)
-    }
-    if (t.kind !== 'application') return false
-    for (const opening of this.#openings(t)) {
-      if (this.#isDead(opening)) continue
-      const opened = opening.equations.every(([a, b]) => this.bindings.unify(a, b))
-      if (opened && this.#extract(opening.result, wanted, task, [...opening.needs, ...needs], use, proceed)) return true
-      this.bindings.undo(mark)
+      bindings.undo(mark)
     }
     return false
   }
 
-  /** Whether an opening needs the secret of a principal that is honest. */
-  #isDead(opening: Opening): boolean {
-    return opening.needs.some((need) => {
-      const n = this.bindings.deref(need)
-      if (n.kind !== 'application' || n.symbol.isPublic) return false
-      return n.args.every((p) => this.bindings.honesty(p) === HONEST)
-    })
-  }
-
-  /** The ways to take a term apart; of those with the same result, only one that needs nothing if there is one. */
-  #openings(t: Application): readonly Opening[] {
-    const { theory } = this.system
-    const found: Opening[] = []
-    for (const rule of theory.destructorsOf(t.symbol)) {
-      const image = new Map<Variable, Term>()
-      const equations: (readonly [Term, Term])[] = []
-      const build = (p: Term) => substitute(theory.store, p, (v) => this.#imageOf(image, v))
-      const fit = (pattern: Term, term: Term): void => {
-        const bound = pattern.kind === 'variable' ? image.get(pattern) : undefined
-        const u = this.bindings.deref(term)
-        if (pattern.kind === 'variable' && bound === undefined) image.set(pattern, term)
-        else if (pattern.kind === 'application' && u.kind === 'application' && u.symbol === pattern.symbol)
-          pattern.args.forEach((p, i) => fit(p, u.args[i]!))
-        else equations.push([bound ?? build(pattern), u])
-      }
-      fit(rule.args[0]!, t)
-      const needs = rule.args.slice(1).map(build)
-      const secret = needs.filter((n) => !isPublicSort(sortOf(n), theory.classes))
-      const result = build(rule.result)
-      if (found.some((f) => f.result === result && isFree(f))) continue
-      found.push({ result, needs: secret, equations })
-    }
-    return found.filter((o) => isFree(o) || !found.some((f) => f.result === o.result && isFree(f)))
-  }
-
-  #imageOf(image: Map<Variable, Term>, v: Variable): Term {
-    let term = image.get(v)
-    if (term === undefined) {
-      term = this.bindings.fresh(v.sort)
-      image.set(v, term)
-    }
-    return term
+  /** Whether a term is the secret of principals that are all honest. */
+  #isOutOfReach(need: Term): boolean {
+    const n = this.bindings.deref(need)
+    if (n.kind !== 'application' || n.symbol.isPublic) return false
+    return n.args.every((p) => this.bindings.honesty(p) === HONEST)
   }
 
   #impose(first: Term, second: Term): boolean {
@@ -327,10 +305,6 @@ export class Deduction {
         if (this.bindings.equal(once[i]!.value, once[j]!.value) && this.bindings.equal(once[i]!.actor, once[j]!.actor)) return true
     return false
   }
-}
-
-function isFree(opening: Opening): boolean {
-  return opening.needs.length === 0 && opening.equations.length === 0
 }
 
 function addChoice(choices: readonly Choice[], choice: Choice): readonly Choice[] {

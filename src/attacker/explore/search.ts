@@ -11,7 +11,19 @@ import type { System } from '../../model/model.js'
 import { type Value, earlierNames, inheritedKeys } from '../../model/program.js'
 import type { Term } from '../../model/term.js'
 import type { Trace } from '../../model/trace.js'
-import type { Alternative, Bounds, EngineOptions, Goal, Outcome, Progress, Recorded } from '../goal.js'
+import type {
+  Alternative,
+  Bounds,
+  Command,
+  Cost,
+  EngineOptions,
+  Goal,
+  Outcome,
+  Progress,
+  Query,
+  Recorded,
+  Search,
+} from '../goal.js'
 import { Bindings, type Snapshot } from './bindings.js'
 import { type Choice, type Constraint, Deduction, type Obligations } from './deduce.js'
 import { type RolePattern, instantiateRole, patternOf } from './pattern.js'
@@ -57,38 +69,39 @@ export class Explorer {
   }
 
   /**
-   * Looks for executions that reach one of the goals, with at most `bounds.runs` honest runs, fewest first.
-   * @returns the attacks of the first number of runs that has one, with `all` those of every number
+   * Looks for executions that reach a goal of each query, with at most `bounds.runs` honest runs, fewest first. All
+   * queries share one exploration; a query with an attack leaves it.
+   * @returns for each query the attack with the fewest runs, with `all` those of every number, else the bound completed
    */
-  *search(goals: readonly Goal[], bounds: Bounds, options: EngineOptions = { all: false }): Generator<Progress, Outcome> {
-    const cost = { states: 0 }
-    const traces: Trace[] = []
-    for (let runs = 1; runs <= bounds.runs; runs++) {
-      yield { runs, states: cost.states }
-      for (const goal of goals) {
-        if (runs < goal.events.length || (traces.length > 0 && !options.all)) continue
-        traces.push(...(yield* this.#deepen(goal, runs, options, cost)))
-      }
-      if (traces.length > 0 && !options.all) break
+  *search(queries: readonly Query[], bounds: Bounds, options: EngineOptions = { all: false }): Search {
+    const hunt = new Hunt(queries, options.all)
+    let completed = 0
+    for (let runs = 1; runs <= bounds.runs && hunt.open > 0; runs++) {
+      if (!(yield* this.#deepen(hunt, runs))) break
+      completed = runs
     }
-    return traces.length > 0 ? { kind: 'attack', traces, cost } : { kind: 'no-attack', bounds, cost }
+    return hunt.outcomes(completed)
   }
 
-  /** All executions with exactly `runs` runs. */
-  *#deepen(goal: Goal, runs: number, options: EngineOptions, cost: { states: number }): Generator<Progress, Trace[]> {
-    const found: Trace[] = []
+  /** All executions with exactly `runs` runs; returns whether it was not stopped. */
+  *#deepen(hunt: Hunt, runs: number): Generator<Progress, boolean, Command> {
     const stack: State[] = [this.#initial()]
-    for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
-      if (++cost.states % 2000 === 0) yield { runs, states: cost.states }
-      for (const next of this.#expand(state, goal, runs)) {
-        if (next.runs.length === runs) {
-          const trace = this.#violation(next, goal, options.all, found)
-          if (trace && !options.all) return found
-        }
+    for (let state = stack.pop(); state !== undefined && hunt.open > 0; state = stack.pop()) {
+      if (hunt.states++ % 1000 === 0 && (yield { runs, states: hunt.states, open: hunt.open }) === 'stop') return false
+      for (const next of this.#expand(state, hunt, runs)) {
+        if (next.runs.length === runs) this.#judge(next, hunt)
         stack.push(next)
       }
     }
-    return found
+    return true
+  }
+
+  #judge(state: State, hunt: Hunt): void {
+    for (const { query, goal } of hunt.pairs(state.runs.length)) {
+      const traces: Trace[] = []
+      this.#violation(state, goal, hunt.all, traces)
+      for (const trace of traces) hunt.found(query, trace)
+    }
   }
 
   #initial(): State {
@@ -105,14 +118,14 @@ export class Explorer {
     }
   }
 
-  #expand(state: State, goal: Goal, limit: number): State[] {
+  #expand(state: State, hunt: Hunt, limit: number): State[] {
     const next: State[] = []
     for (const [index, run] of state.runs.entries()) {
       if (run.done < run.pattern.steps.length) next.push(...this.#perform(state, index, run))
     }
     if (state.runs.length === limit) return next
     for (const role of this.#roles) {
-      if (role.steps.length === 0 || !this.#leavesRoom(state, goal, limit, role.program.id)) continue
+      if (role.steps.length === 0 || !this.#leavesRoom(state, hunt, limit, role.program.id)) continue
       const begins = role.steps[0]!.receives === undefined
       if (begins && !state.onlyBeginnings && this.system.settings.clock === 'ignored' && !this.#isComposed(role)) continue
       const ordinal = state.runs.filter((r) => r.pattern.program === role.program).length
@@ -136,15 +149,14 @@ export class Explorer {
     )
   }
 
-  /** Whether the runs that the goal needs still fit in after one more of the role. */
-  #leavesRoom(state: State, goal: Goal, limit: number, roleId: string): boolean {
-    const have = new Map<string, number>()
-    for (const id of [...state.runs.map((r) => r.pattern.program.id), roleId]) have.set(id, (have.get(id) ?? 0) + 1)
-    const need = new Map<string, number>()
-    for (const e of goal.events) need.set(e.role, (need.get(e.role) ?? 0) + 1)
-    let lacking = 0
-    for (const [id, n] of need) lacking += Math.max(0, n - (have.get(id) ?? 0))
-    return state.runs.length + 1 + lacking <= limit
+  /** Whether the runs that some open goal needs still fit in after one more of the role. */
+  #leavesRoom(state: State, hunt: Hunt, limit: number, roleId: string): boolean {
+    const have = [...state.runs.map((r) => r.pattern.program.id), roleId]
+    const count = (ids: readonly string[], id: string) => ids.filter((x) => x === id).length
+    return hunt.needs(limit).some((need) => {
+      const lacking = [...new Set(need)].reduce((sum, id) => sum + Math.max(0, count(need, id) - count(have, id)), 0)
+      return have.length + lacking <= limit
+    })
   }
 
   #instance(role: RolePattern, index: number): RolePattern {
@@ -174,14 +186,13 @@ export class Explorer {
     runs[index] = { ...run, done: run.done + 1 }
     const found: State[] = []
     const before = state.choices.length
-    this.#deduction.solve(state.frame, constraints, state.choices, obligations, (choices, latest) => {
-      if (this.#isOutOfOrder(state, index, run, latest, choices.length > before)) return false
+    this.#deduction.solve(state.frame, constraints, state.choices, obligations, ({ latest, ...solution }) => {
+      if (this.#isOutOfOrder(state, index, run, latest, solution.choices.length > before)) return false
       found.push({
-        ...obligations,
+        ...solution,
         runs,
         steps: [...state.steps, { run: index, seen: state.frame.length }],
         frame: step.sends.length === 0 ? state.frame : [...state.frame, ...step.sends],
-        choices,
         within: [...state.within, ...step.within.map(([from, until]) => ({ from, until, now: step.now }))],
         snapshot: bindings.snapshot(),
         onlyBeginnings: state.onlyBeginnings && step.receives === undefined,
@@ -275,7 +286,7 @@ export class Explorer {
     if (goal.sameMessage && !this.#sameMessage(state, goal, runs)) return false
     const constraints = goal.derivable.map((d) => ({ term: recorded(d), seen: state.frame.length }))
     let any = false
-    this.#deduction.solve(state.frame, constraints, state.choices, state, (choices, latest) => {
+    this.#deduction.solve(state.frame, constraints, state.choices, state, ({ choices, latest }) => {
       const lastStep = state.steps.at(-1)!
       if (!endsHere && latest < lastStep.seen) return false
       if (goal.differ.length > 0 && goal.differ.every(([a, b]) => bindings.equal(recorded(a), recorded(b)))) return false
@@ -333,6 +344,58 @@ export class Explorer {
     return (
       this.#bindings.makeHonest(recorded({ event: 0, value: first })) &&
       this.#bindings.makeDishonest(recorded({ event: 0, value: second }))
+    )
+  }
+}
+
+/** The queries of a search and what was found so far. */
+class Hunt {
+  states = 0
+  readonly #traces = new Map<string, { readonly traces: Trace[]; readonly cost: Cost }>()
+  readonly #open: Set<Query>
+
+  constructor(
+    readonly queries: readonly Query[],
+    readonly all: boolean,
+  ) {
+    this.#open = new Set(queries)
+  }
+
+  get open(): number {
+    return this.#open.size
+  }
+
+  /** Goals of open queries that a state with this many runs can reach. */
+  pairs(runs: number): { query: Query; goal: Goal }[] {
+    return [...this.#open].flatMap((query) =>
+      query.goals.filter((g) => g.events.length <= runs).map((goal) => ({ query, goal })),
+    )
+  }
+
+  /** The roles of the events of each open goal, different ones once. */
+  needs(limit: number): (readonly string[])[] {
+    const distinct = new Map<string, readonly string[]>()
+    for (const { goal } of this.pairs(limit)) {
+      const roles = goal.events.map((e) => e.role).toSorted()
+      distinct.set(roles.join(' '), roles)
+    }
+    return [...distinct.values()]
+  }
+
+  found(query: Query, trace: Trace): void {
+    const entry = this.#traces.get(query.id) ?? { traces: [], cost: { states: this.states } }
+    entry.traces.push(trace)
+    this.#traces.set(query.id, entry)
+    if (!this.all) this.#open.delete(query)
+  }
+
+  outcomes(completed: number): Map<string, Outcome> {
+    return new Map(
+      this.queries.map(({ id }): [string, Outcome] => {
+        const found = this.#traces.get(id)
+        if (found !== undefined) return [id, { kind: 'attack', ...found }]
+        return [id, { kind: 'no-attack', bounds: { runs: completed }, cost: { states: this.states } }]
+      }),
     )
   }
 }

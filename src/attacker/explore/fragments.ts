@@ -1,0 +1,80 @@
+import type { System } from '../../model/model.js'
+import { isPublicSort } from '../../model/sorts.js'
+import { type Application, type Term, type Variable, sortOf, substitute } from '../../model/term.js'
+
+/** A part of a message, with what it takes to get at it. */
+export interface Fragment {
+  readonly term: Term
+  /** Secrets that open the layers around it. */
+  readonly needs: readonly Term[]
+  /** What must be equal for the rules to fit where a layer has a variable. */
+  readonly equations: readonly (readonly [Term, Term])[]
+}
+
+/**
+ * The parts of messages, computed once for each message as it is written; a variable is a part whose own parts are those of
+ * its value. Public values are left out: nobody needs a message for them.
+ */
+export class Fragments {
+  readonly #cache = new Map<Term, readonly Fragment[]>()
+
+  constructor(readonly system: System) {}
+
+  of(message: Term): readonly Fragment[] {
+    let found = this.#cache.get(message)
+    if (found === undefined) {
+      found = this.#partsOf(message)
+      this.#cache.set(message, found)
+    }
+    return found
+  }
+
+  #partsOf(term: Term): Fragment[] {
+    if (isPublicSort(sortOf(term), this.system.theory.classes)) return []
+    const parts: Fragment[] = [{ term, needs: [], equations: [] }]
+    if (term.kind !== 'application') return parts
+    for (const opening of this.#openings(term)) {
+      for (const inner of this.of(opening.term)) {
+        parts.push({
+          term: inner.term,
+          needs: [...inner.needs, ...opening.needs],
+          equations: [...opening.equations, ...inner.equations],
+        })
+      }
+    }
+    return parts
+  }
+
+  /** The ways to take a term apart; of those with the same result, only one that needs nothing if there is one. */
+  #openings(t: Application): readonly Fragment[] {
+    const { theory } = this.system
+    const found: Fragment[] = []
+    for (const rule of theory.destructorsOf(t.symbol)) {
+      const image = new Map<Variable, Term>()
+      const equations: (readonly [Term, Term])[] = []
+      // What a key's variable stands for depends on the term alone, so its name does.
+      const imageOf = (v: Variable): Term => {
+        const term = image.get(v) ?? theory.store.variable(`${t.id}:${v.label}`, v.sort)
+        image.set(v, term)
+        return term
+      }
+      const build = (p: Term) => substitute(theory.store, p, imageOf)
+      const fit = (pattern: Term, term: Term): void => {
+        if (pattern.kind === 'variable' && !image.has(pattern)) image.set(pattern, term)
+        else if (pattern.kind === 'application' && term.kind === 'application' && term.symbol === pattern.symbol)
+          pattern.args.forEach((p, i) => fit(p, term.args[i]!))
+        else equations.push([build(pattern), term])
+      }
+      fit(rule.args[0]!, t)
+      const needs = rule.args.slice(1).map(build)
+      const secret = needs.filter((n) => !isPublicSort(sortOf(n), theory.classes))
+      const term = build(rule.result)
+      if (!found.some((f) => f.term === term && isFree(f))) found.push({ term, needs: secret, equations })
+    }
+    return found.filter((o) => isFree(o) || !found.some((f) => f.term === o.term && isFree(f)))
+  }
+}
+
+function isFree(fragment: Fragment): boolean {
+  return fragment.needs.length === 0 && fragment.equations.length === 0
+}
