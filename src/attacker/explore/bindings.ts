@@ -24,6 +24,8 @@ export class Bindings {
   #image: (Term | undefined)[] = []
   #status: Status[] = []
   #made = 0
+  /** Numbers of the fresh variables, by index. */
+  readonly #numbers = new Map<number, number>()
   /** Variables changed, to be undone; with what stood there before. */
   readonly #trail: { readonly index: number; readonly image: Term | undefined; readonly status: Status }[] = []
 
@@ -53,6 +55,16 @@ export class Bindings {
     this.#made = made
   }
 
+  /** Whether anything but the fresh variables made since the mark was bound or decided since. */
+  boundSince([length, made]: readonly [number, number]): boolean {
+    return this.#trail.slice(length).some(({ index }) => !this.#madeSince(index, made))
+  }
+
+  #madeSince(index: number, made: number): boolean {
+    const number = this.#numbers.get(index)
+    return number !== undefined && number >= made
+  }
+
   #set(index: number, image: Term | undefined, status: Status): void {
     this.#trail.push({ index, image: this.#image[index], status: this.#status[index] ?? UNDECIDED })
     this.#image[index] = image
@@ -65,7 +77,9 @@ export class Bindings {
     const kind = theory.classes[sort]
     if (kind !== undefined) return theory.apply(sort, KIND_ARGS[kind].map((s) => this.fresh(s)))
     const wanted = settings.typed ? sort : untyped(sort, theory.classes)
-    return theory.store.variable(`_${this.#made++}`, wanted)
+    const variable = theory.store.variable(`_${this.#made}`, wanted)
+    this.#numbers.set(variable.index, this.#made++)
+    return variable
   }
 
   /** How many variables were made: the next one's number. */

@@ -160,8 +160,11 @@ export class Deduction {
       return this.#solve(frame, tasks, choices, owed, onSolution)
     }
     if (t.kind === 'application') {
+      for (const given of this.#given) {
+        const answer = this.#tryGiven(given, t, task, proceed)
+        if (answer !== 'goes on') return answer === 'stopped'
+      }
       if (this.#compose(task, t, within, proceed)) return true
-      for (const given of this.#given) if (this.#tryGiven(given, t, task, proceed)) return true
     }
     for (let i = 0; i < task.seen; i++) {
       const latest = this.#latest
@@ -205,8 +208,12 @@ export class Deduction {
       .map((c) => [p, c] as const)
   }
 
-  #tryGiven(given: GivenData, t: Application, task: Task, proceed: Proceed): boolean {
-    if (isVariable(given.term) || given.term.fn !== t.symbol.name) return false
+  /**
+   * Makes the term by one that is given.
+   * @returns `exhausted` if the term is an instance of it, so that no other way to make it can give more
+   */
+  #tryGiven(given: GivenData, t: Application, task: Task, proceed: Proceed): 'stopped' | 'exhausted' | 'goes on' {
+    if (isVariable(given.term) || given.term.fn !== t.symbol.name) return 'goes on'
     const mark = this.bindings.mark()
     const latest = this.#latest
     const values = new Map<string, Term>()
@@ -226,10 +233,11 @@ export class Deduction {
       this.bindings.unify(term, t) &&
       (given.when.kind === 'public' || this.bindings.makeDishonest(values.get(given.when.principal)!))
     const relations = given.requires.map((r) => [values.get(r.first)!, values.get(r.second)!] as const)
+    const isInstance = holds && !this.bindings.boundSince(mark)
     const stopped = holds && proceed(task.next, relations)
     this.bindings.undo(mark)
     this.#latest = latest
-    return stopped
+    return stopped ? 'stopped' : isInstance ? 'exhausted' : 'goes on'
   }
 
   /** Takes `wanted` out of a message, through layers whose keys become constraints. */
@@ -245,8 +253,8 @@ export class Deduction {
     const mark = bindings.mark()
     for (const fragment of this.#fragments.of(message)) {
       const t = bindings.deref(fragment.term)
-      // What the attacker chose he can make without this message.
-      if (t.kind === 'variable') continue
+      // What the attacker chose, and what everybody has, he can make without this message.
+      if (t.kind === 'variable' || fragment.isGiven) continue
       const isBound = t !== fragment.term
       if (!isBound && !mayBecome(t, wanted)) continue
       const needs = fragment.needs.length === 0 ? outer : [...fragment.needs, ...outer]

@@ -1,6 +1,8 @@
+import { givenOf } from '../../model/executor.js'
 import type { System } from '../../model/model.js'
 import { isPublicSort } from '../../model/sorts.js'
 import { type Application, type Term, type Variable, sortOf, substitute } from '../../model/term.js'
+import { matchData } from '../knowledge.js'
 
 /** A part of a message, with what it takes to get at it. */
 export interface Fragment {
@@ -9,7 +11,11 @@ export interface Fragment {
   readonly needs: readonly Term[]
   /** What must be equal for the rules to fit where a layer has a variable. */
   readonly equations: readonly (readonly [Term, Term])[]
+  /** Whether it is an instance of a term that everybody has beforehand. */
+  readonly isGiven: boolean
 }
+
+type Opening = Omit<Fragment, 'isGiven'>
 
 /**
  * The parts of messages, computed once for each message as it is written; a variable is a part whose own parts are those of
@@ -31,7 +37,7 @@ export class Fragments {
 
   #partsOf(term: Term): Fragment[] {
     if (isPublicSort(sortOf(term), this.system.theory.classes)) return []
-    const parts: Fragment[] = [{ term, needs: [], equations: [] }]
+    const parts: Fragment[] = [{ term, needs: [], equations: [], isGiven: this.#isGiven(term) }]
     if (term.kind !== 'application') return parts
     for (const opening of this.#openings(term)) {
       for (const inner of this.of(opening.term)) {
@@ -39,16 +45,30 @@ export class Fragments {
           term: inner.term,
           needs: [...inner.needs, ...opening.needs],
           equations: [...opening.equations, ...inner.equations],
+          isGiven: inner.isGiven,
         })
       }
     }
     return parts
   }
 
+  /** Tokens of the roles are in the relation that a given token needs: a role requires it of its own principals. */
+  #isGiven(term: Term): boolean {
+    return givenOf(this.system).some((given) => {
+      const found = given.when.kind === 'public' ? matchData(given.term, term) : undefined
+      return (
+        found !== undefined &&
+        Object.entries(given.offices).every(([name, { serves }]) =>
+          serves.every((m) => this.system.theory.domainOf(found.get(m)!) === this.system.theory.domainOf(found.get(name)!)),
+        )
+      )
+    })
+  }
+
   /** The ways to take a term apart; of those with the same result, only one that needs nothing if there is one. */
-  #openings(t: Application): readonly Fragment[] {
+  #openings(t: Application): readonly Opening[] {
     const { theory } = this.system
-    const found: Fragment[] = []
+    const found: Opening[] = []
     for (const rule of theory.destructorsOf(t.symbol)) {
       const image = new Map<Variable, Term>()
       const equations: (readonly [Term, Term])[] = []
@@ -75,6 +95,6 @@ export class Fragments {
   }
 }
 
-function isFree(fragment: Fragment): boolean {
+function isFree(fragment: Opening): boolean {
   return fragment.needs.length === 0 && fragment.equations.length === 0
 }

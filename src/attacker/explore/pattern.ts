@@ -4,16 +4,19 @@
  */
 import { instantiate } from '../../model/algebra.js'
 import { unreachable } from '../../model/errors.js'
-import { variablesOf } from '../../model/expression.js'
+import { givenOf } from '../../model/executor.js'
+import { type TermData, isVariable, variablesOf } from '../../model/expression.js'
 import type { System } from '../../model/model.js'
 import type { RoleProgram, Step, Value } from '../../model/program.js'
-import type { Sort } from '../../model/sorts.js'
+import { type Sort, isPublicSort, meet } from '../../model/sorts.js'
 import { type Term, type Variable, forEachSubterm, sortOf, substitute } from '../../model/term.js'
-import { meet } from '../../model/sorts.js'
 import { Bindings } from './bindings.js'
+import { evaluate } from './recorded.js'
 
 export interface StepPattern {
   readonly receives?: Term
+  /** The parts of what it receives that constrain the attacker: he can make the others whatever happens. */
+  readonly demands: readonly Term[]
   readonly sends: readonly Term[]
   readonly equations: readonly (readonly [Term, Term])[]
   readonly relations: readonly (readonly [Term, Term])[]
@@ -56,6 +59,7 @@ export function instantiateRole(system: System, pattern: RolePattern, run: numbe
     initial: renameAll(pattern.initial),
     steps: pattern.steps.map((s) => ({
       ...(s.receives === undefined ? {} : { receives: rename(s.receives) }),
+      demands: s.demands.map(rename),
       sends: s.sends.map(rename),
       equations: s.equations.map(renamePair),
       relations: s.relations.map(renamePair),
@@ -104,7 +108,7 @@ class Narrowing {
       if (pattern === undefined) break
       steps.push(pattern)
     }
-    return { program, actor: this.#registers[actor.register]!, initial, steps }
+    return { program, actor: this.#registers[actor.register]!, initial, steps: demanding(this.system, program, steps) }
   }
 
   #inherit(): void {
@@ -148,6 +152,7 @@ class Narrowing {
     for (const [i, t] of this.#registers.entries()) if (t !== undefined) this.#registers[i] = resolve(t)
     return {
       ...(step.receives === undefined ? {} : { receives: this.#registers[step.receives.into]! }),
+      demands: [],
       sends,
       equations,
       relations: this.#relations.map(pair),
@@ -245,4 +250,73 @@ class Narrowing {
         return unreachable(value)
     }
   }
+}
+
+/**
+ * Fills in what each step demands of the attacker. A part whose variables matter nowhere else demands nothing if the
+ * attacker can compose it, or if a term that everybody has fits it; it is made that term, so that traces read well.
+ */
+function demanding(system: System, program: RoleProgram, steps: readonly StepPattern[]): StepPattern[] {
+  const uses = new Map<Term, number>()
+  const count = (term: Term) =>
+    forEachSubterm(term, (t) => {
+      if (t.kind === 'variable') uses.set(t, (uses.get(t) ?? 0) + 1)
+    })
+  for (const [i, step] of steps.entries()) {
+    const pairs = [...step.equations, ...step.relations, ...step.within].flat()
+    const known = [...program.steps[i]!.knowledge.values()].map((v) => evaluate(system, v, step.registers))
+    for (const term of [...step.sends, ...step.once, ...pairs, ...known, step.now]) count(term)
+    if (step.receives !== undefined) partsOf(step.receives).forEach(count)
+  }
+  return steps.map((step) => {
+    if (step.receives === undefined) return step
+    const parts = partsOf(step.receives)
+    const image = new Map<Variable, Term>()
+    const demands = parts.filter((part) => {
+      const own = new Map<Term, number>()
+      forEachSubterm(part, (t) => t.kind === 'variable' && own.set(t, (own.get(t) ?? 0) + 1))
+      const isFree = (v: Term) => uses.get(v) === own.get(v)
+      const { classes } = system.theory
+      const isPublic = isPublicSort(sortOf(part), classes)
+      return !isPublic && !isComposable(system, part, isFree) && !fitsGiven(system, part, isFree, image)
+    })
+    const rename = (t: Term) => substitute(system.theory.store, t, (v) => image.get(v))
+    return { ...step, receives: rename(step.receives), demands }
+  })
+}
+
+function partsOf(message: Term): readonly Term[] {
+  return message.kind === 'application' && message.symbol.result === 'tuple' ? message.args : [message]
+}
+
+/** Whether the attacker makes the term from public values and variables that he may choose as he likes. */
+function isComposable(system: System, term: Term, isFree: (v: Term) => boolean): boolean {
+  if (term.kind === 'variable') return isFree(term)
+  if (isPublicSort(sortOf(term), system.theory.classes)) return true
+  return term.kind === 'application' && term.symbol.result === 'tuple' && term.args.every((a) => isComposable(system, a, isFree))
+}
+
+/** Whether a term that everybody has fits a part by the choice of free variables alone; adds that choice to `image`. */
+function fitsGiven(system: System, part: Term, isFree: (v: Term) => boolean, image: Map<Variable, Term>): boolean {
+  if (part.kind !== 'application') return false
+  for (const given of givenOf(system)) {
+    if (given.when.kind !== 'public' || given.requires.length > 0) continue
+    const bindings = new Bindings(system)
+    const values = new Map<string, Term>()
+    const build = (d: TermData): Term => {
+      if (!isVariable(d)) return system.theory.apply(d.fn, d.args.map(build))
+      const value = values.get(d.var) ?? system.theory.store.variable(`given ${d.var}`, d.sort)
+      values.set(d.var, value)
+      return value
+    }
+    if (!bindings.unify(build(given.term), part)) continue
+    const bound: Variable[] = []
+    forEachSubterm(part, (t) => {
+      if (t.kind === 'variable' && bindings.deref(t) !== t) bound.push(t)
+    })
+    if (!bound.every(isFree)) continue
+    for (const v of bound) image.set(v, bindings.resolve(v))
+    return true
+  }
+  return false
 }

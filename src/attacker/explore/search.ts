@@ -42,6 +42,8 @@ interface SymbolicStep {
   readonly run: number
   /** Number of messages sent before the step. */
   readonly seen: number
+  /** Whether the attacker's choices for it are open still when it is made. */
+  readonly opened: boolean
 }
 
 interface State extends Obligations {
@@ -85,12 +87,13 @@ export class Explorer {
 
   /** All executions with exactly `runs` runs; returns whether it was not stopped. */
   *#deepen(hunt: Hunt, runs: number): Generator<Progress, boolean, Command> {
+    hunt.refresh()
     const stack: State[] = [this.#initial()]
     for (let state = stack.pop(); state !== undefined && hunt.open > 0; state = stack.pop()) {
       if (hunt.states++ % 1000 === 0 && (yield { runs, states: hunt.states, open: hunt.open }) === 'stop') return false
       for (const next of this.#expand(state, hunt, runs)) {
         if (next.runs.length === runs) this.#judge(next, hunt)
-        stack.push(next)
+        if (next.runs.length < runs || this.#mayEnd(next, hunt)) stack.push(next)
       }
     }
     return true
@@ -102,6 +105,15 @@ export class Explorer {
       this.#violation(state, goal, hunt.all, traces)
       for (const trace of traces) hunt.found(query, trace)
     }
+  }
+
+  /** Whether an open goal can be reached by further steps of the runs there are: its last step is one of its events. */
+  #mayEnd(state: State, hunt: Hunt): boolean {
+    return hunt.goals(state.runs.length).some(
+      (goal) =>
+        goal.derivable.length > 0 ||
+        goal.events.some((e) => state.runs.some((r) => r.pattern.program.id === e.role && r.done <= e.step)),
+    )
   }
 
   #initial(): State {
@@ -181,17 +193,18 @@ export class Explorer {
       relations: [...state.relations, ...step.relations],
       once: [...state.once, ...step.once.map((value) => ({ actor: run.pattern.actor, value }))],
     }
-    const constraints: Constraint[] = step.receives === undefined ? [] : [{ term: step.receives, seen: state.frame.length }]
+    const constraints: Constraint[] = step.demands.map((term) => ({ term, seen: state.frame.length }))
     const runs = [...state.runs]
     runs[index] = { ...run, done: run.done + 1 }
     const found: State[] = []
     const before = state.choices.length
     this.#deduction.solve(state.frame, constraints, state.choices, obligations, ({ latest, ...solution }) => {
-      if (this.#isOutOfOrder(state, index, run, latest, solution.choices.length > before)) return false
+      const opened = solution.choices.length > before
+      if (this.#isOutOfOrder(state, index, run, latest, opened)) return false
       found.push({
         ...solution,
         runs,
-        steps: [...state.steps, { run: index, seen: state.frame.length }],
+        steps: [...state.steps, { run: index, seen: state.frame.length, opened }],
         frame: step.sends.length === 0 ? state.frame : [...state.frame, ...step.sends],
         within: [...state.within, ...step.within.map(([from, until]) => ({ from, until, now: step.now }))],
         snapshot: bindings.snapshot(),
@@ -245,15 +258,15 @@ export class Explorer {
   }
 
   /**
-   * Whether a step could as well have come before its predecessor, and that order is the one that is kept: the run comes
-   * first in the order of roles and beginnings, the message needs nothing of what the predecessor sent, and leaves nothing
-   * open that could.
+   * Whether a step could as well have come before its predecessor, and that order is the one that is kept. It needs nothing
+   * of what the predecessor sent. If it leaves no choice open that later could, the order kept is the one in which steps
+   * with open choices come later, where the attacker has seen more; among steps without, the order of roles and beginnings.
    */
   #isOutOfOrder(state: State, index: number, run: SymbolicRun, latest: number, opened: boolean): boolean {
     const previous = state.steps.at(-1)
     if (previous === undefined || previous.run === index || this.system.settings.clock !== 'ignored') return false
     if (opened || latest >= previous.seen || run.memory === previous.run) return false
-    return this.#rank(run) < this.#rank(state.runs[previous.run]!)
+    return previous.opened || this.#rank(run) < this.#rank(state.runs[previous.run]!)
   }
 
   #rank(run: SymbolicRun): number {
@@ -353,6 +366,8 @@ class Hunt {
   states = 0
   readonly #traces = new Map<string, { readonly traces: Trace[]; readonly cost: Cost }>()
   readonly #open: Set<Query>
+  #pairs: readonly { query: Query; goal: Goal }[] | undefined
+  #needs: readonly (readonly string[])[] | undefined
 
   constructor(
     readonly queries: readonly Query[],
@@ -366,27 +381,40 @@ class Hunt {
   }
 
   /** Goals of open queries that a state with this many runs can reach. */
-  pairs(runs: number): { query: Query; goal: Goal }[] {
-    return [...this.#open].flatMap((query) =>
-      query.goals.filter((g) => g.events.length <= runs).map((goal) => ({ query, goal })),
-    )
+  pairs(runs: number): readonly { query: Query; goal: Goal }[] {
+    this.#pairs ??= [...this.#open].flatMap((query) => query.goals.map((goal) => ({ query, goal })))
+    return this.#pairs.filter(({ goal }) => goal.events.length <= runs)
+  }
+
+  goals(runs: number): readonly Goal[] {
+    return this.pairs(runs).map(({ goal }) => goal)
   }
 
   /** The roles of the events of each open goal, different ones once. */
-  needs(limit: number): (readonly string[])[] {
+  needs(limit: number): readonly (readonly string[])[] {
+    if (this.#needs !== undefined) return this.#needs
     const distinct = new Map<string, readonly string[]>()
-    for (const { goal } of this.pairs(limit)) {
+    for (const goal of this.goals(limit)) {
       const roles = goal.events.map((e) => e.role).toSorted()
       distinct.set(roles.join(' '), roles)
     }
-    return [...distinct.values()]
+    this.#needs = [...distinct.values()]
+    return this.#needs
+  }
+
+  /** Forgets what was computed from the open queries and the number of runs. */
+  refresh(): void {
+    this.#pairs = undefined
+    this.#needs = undefined
   }
 
   found(query: Query, trace: Trace): void {
     const entry = this.#traces.get(query.id) ?? { traces: [], cost: { states: this.states } }
     entry.traces.push(trace)
     this.#traces.set(query.id, entry)
-    if (!this.all) this.#open.delete(query)
+    if (this.all) return
+    this.#open.delete(query)
+    this.refresh()
   }
 
   outcomes(completed: number): Map<string, Outcome> {
