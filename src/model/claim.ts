@@ -43,6 +43,8 @@ export interface AgreementClaim extends ClaimBase {
   /** `narration/role` of the partner. */
   readonly partner: string
   readonly data: readonly DataPair[]
+  /** Roles whose runs count as the partner's as well, with what they call the data. */
+  readonly orAlso?: readonly { readonly partner: string; readonly data: readonly DataPair[] }[]
   /** The principals for which the two runs speak, as the claimant names them. */
   readonly peers: { readonly claimant: VariableData; readonly partner: VariableData }
   /** Whether terms that the model gives beforehand (tokens under `registered`) count as the partner's runs. */

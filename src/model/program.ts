@@ -56,7 +56,8 @@ export interface Suggestion {
 export interface Missing {
   readonly message: string
   readonly role: string
-  readonly term: TermData
+  /** What it would need and has not, smallest terms first met. */
+  readonly terms: readonly TermData[]
 }
 
 export interface RoleProgram {

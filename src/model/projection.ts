@@ -144,8 +144,8 @@ class Projector {
     for (const term of [...Object.values(message.parts), ...Object.values(message.clear)]) {
       const value = synthesise(this.narration, this.role, this.#knowledge, term)
       if (value === undefined) {
-        const lacking = smallestMissing(this.narration, this.role, this.#knowledge, term)
-        this.#missing = { message: message.id, role: this.role.name, term: lacking }
+        const terms = missingIn(this.narration, this.role, this.#knowledge, term)
+        this.#missing = { message: message.id, role: this.role.name, terms }
         return this.#missing
       }
       parts.push(value)
@@ -481,16 +481,14 @@ function initialKnowledge(
   return { kind: 'known', term: entry, with: values }
 }
 
-function smallestMissing(
+/** The smallest terms that keep a role from building a term. */
+function missingIn(
   narration: NarrationData,
   role: RoleData,
   knowledge: ReadonlyMap<string, Value>,
   term: TermData,
-): TermData {
-  if (!isVariable(term) && (PUBLIC_CONSTRUCTORS.has(term.fn) || term.fn.startsWith('tuple'))) {
-    const lacking = term.args.filter((arg) => synthesise(narration, role, knowledge, arg) === undefined)
-    const [first] = lacking
-    if (first !== undefined) return smallestMissing(narration, role, knowledge, first)
-  }
-  return term
+): TermData[] {
+  if (synthesise(narration, role, knowledge, term) !== undefined) return []
+  if (isVariable(term) || !(PUBLIC_CONSTRUCTORS.has(term.fn) || term.fn.startsWith('tuple'))) return [term]
+  return term.args.flatMap((arg) => missingIn(narration, role, knowledge, arg))
 }

@@ -4,7 +4,7 @@
  *
  * Trusted.
  */
-import type { AgreementClaim, ClaimData } from '../model/claim.js'
+import type { AgreementClaim, ClaimData, DataPair } from '../model/claim.js'
 import { InternalError } from '../model/errors.js'
 import type { TermData, VariableData } from '../model/expression.js'
 import type { System } from '../model/model.js'
@@ -57,7 +57,7 @@ export function matchesOf(system: System, claim: AgreementClaim): Match[] {
   switch (claim.level) {
     case 'injective':
     case 'non-injective':
-      return sameData(system, claim, here)
+      return [claim, ...(claim.orAlso ?? [])].flatMap(({ partner, data }) => sameData(system, partner, data, here))
     case 'weak':
       return [...system.programs.values()].flatMap((program) => naming(program, claim, here))
     case 'aliveness':
@@ -65,11 +65,11 @@ export function matchesOf(system: System, claim: AgreementClaim): Match[] {
   }
 }
 
-function sameData(system: System, claim: AgreementClaim, here: Point): Match[] {
-  const program = system.programs.get(claim.partner)
-  const there = program && firstKnowing(program, claim.data.map((d) => d.partner))
+function sameData(system: System, partner: string, data: readonly DataPair[], here: Point): Match[] {
+  const program = system.programs.get(partner)
+  const there = program && firstKnowing(program, data.map((d) => d.partner))
   if (there === undefined) return []
-  const pairs = claim.data.map((d) => ({
+  const pairs = data.map((d) => ({
     claimant: recallOrFail(here, d.claimant),
     partner: recallOrFail(there, d.partner),
   }))

@@ -1,6 +1,6 @@
 /** What the paper claims, and what lies beyond it, as properties. Ids, data and honest sets are those of `docs/claims.md`. */
 import { type AgreementClaim, type ClaimData, agreement, alike } from '../claim.js'
-import { type TermData, type VariableData, pk } from '../expression.js'
+import { type TermData, type VariableData, pk, rename, variablesOf } from '../expression.js'
 import type { NarrationData } from '../narration.js'
 import * as inter from './inter-domain.js'
 import * as intra from './intra-domain.js'
@@ -213,6 +213,8 @@ export function interClaims(narration: NarrationData): ClaimData[] {
   const [uac, p1, p2, uas] = ['inter/UAC', 'inter/P1', 'inter/P2', 'inter/UAS']
   const both = [user1, user2]
   const callee = alike(user1, user2, UAS, N_P2_UAS, ID)
+  // In the reading `printed` P2 does not learn which device calls.
+  const device = narration.messages.some((m) => m.id === 'M2' && 'Via' in m.clear) ? [UAC] : []
   return [
     secrecy(uac, 'K_session@UAC', 'M6', K, both),
     secrecy(p1, 'K_session@P1', 'M5', K, both),
@@ -285,7 +287,7 @@ export function interClaims(narration: NarrationData): ClaimData[] {
       partner: p1,
       honest: [P1],
       peers: { claimant: P2, partner: P1 },
-      data: alike(P1, P2, user1, UAC, user2, N_P1_P2, ID),
+      data: alike(P1, P2, user1, ...device, user2, N_P1_P2, ID),
     }),
     ...agreement('P2<-P1@M2:origin', {
       role: p2,
@@ -321,7 +323,37 @@ export function interClaims(narration: NarrationData): ClaimData[] {
   ]
 }
 
-/** The same claims with the narration's name in front of each subject: for models of both kinds of call. */
-export function qualified(narration: NarrationData, claims: readonly ClaimData[]): ClaimData[] {
+/**
+ * Claims of models of both kinds of call. The callee's device and proxy cannot tell the kinds apart, nor need they: where
+ * the data is what both kinds share between them, a run of the other kind counts as the partner's.
+ */
+export function claimsOfBothKinds(intraNarration: NarrationData, interNarration: NarrationData): ClaimData[] {
+  const nonces: Readonly<Record<string, VariableData>> = {
+    [intra.N_P_UAS.var]: inter.N_P2_UAS,
+    [inter.N_P2_UAS.var]: intra.N_P_UAS,
+  }
+  const shared = new Set(['user1', 'user2', 'UAS', 'ID', ...Object.keys(nonces)])
+  const other: Readonly<Record<string, string>> = {
+    'intra/P': 'inter/P2',
+    'intra/UAS': 'inter/UAS',
+    'inter/P2': 'intra/P',
+    'inter/UAS': 'intra/UAS',
+  }
+  const both = (claim: ClaimData): ClaimData => {
+    if (claim.kind !== 'agreement') return claim
+    const partner = other[claim.partner]
+    const isShared = claim.data.every((d) => [...variablesOf(d.partner).keys()].every((v) => shared.has(v)))
+    if (partner === undefined || !isShared) return claim
+    const data = claim.data.map((d) => ({ claimant: d.claimant, partner: rename(d.partner, nonces) }))
+    return { ...claim, orAlso: [{ partner, data }] }
+  }
+  return [
+    ...qualified(intraNarration, intraClaims(intraNarration)),
+    ...qualified(interNarration, interClaims(interNarration)),
+  ].map(both)
+}
+
+/** The same claims with the narration's name in front of each subject. */
+function qualified(narration: NarrationData, claims: readonly ClaimData[]): ClaimData[] {
   return claims.map((c) => ({ ...c, id: `${narration.name}/${c.id}` }))
 }

@@ -1,6 +1,6 @@
 /** The models of the paper: each protocol in each reading. */
 import type { Expectation, ModelData } from '../model.js'
-import { interClaims, intraClaims, qualified, registrationClaims } from './claims.js'
+import { claimsOfBothKinds, interClaims, intraClaims, registrationClaims } from './claims.js'
 import { EXPECTED } from './expectations.js'
 import { hardenedInter, interIntended, interPrinted } from './inter-domain.js'
 import { hardenedIntra, intraIntended, intraPrinted, intraPrivateKey } from './intra-domain.js'
@@ -88,7 +88,7 @@ function bothModel(reading: 'intended' | 'hardened'): ModelData {
     says: 'both kinds of call at the same devices and proxies',
     narrations: [registration, intraIntended, interIntended],
     changes: reading === 'hardened' ? [...hardenedRegistration, ...hardenedIntra, ...hardenedInter] : [],
-    claims: [...qualified(intraIntended, intraClaims(intraIntended)), ...qualified(interIntended, interClaims(interIntended))],
+    claims: claimsOfBothKinds(intraIntended, interIntended),
     adversary: foreign,
     setup: 'registered',
   })
