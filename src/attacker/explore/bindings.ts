@@ -24,6 +24,7 @@ export class Bindings {
   #image: (Term | undefined)[] = []
   #status: Status[] = []
   #made = 0
+  #base: Snapshot | undefined
   /** Numbers of the fresh variables, by index. */
   readonly #numbers = new Map<number, number>()
   /** Variables changed, to be undone; with what stood there before. */
@@ -31,7 +32,10 @@ export class Bindings {
 
   constructor(readonly system: System) {}
 
+  /** Goes to a snapshot: cheap if it is the one that the present bindings were built on. */
   restore(snapshot: Snapshot): void {
+    if (snapshot === this.#base) return this.undo([0, snapshot.made])
+    this.#base = snapshot
     this.#image = [...snapshot.image]
     this.#status = [...snapshot.status]
     this.#made = snapshot.made

@@ -276,9 +276,11 @@ export class Explorer {
   /** Adds the traces in which a state violates the claim; returns whether there is one. */
   #violation(state: State, goal: Goal, all: boolean, found: Trace[]): boolean {
     const last = state.steps.at(-1)!
-    const assignments = assign(state, goal)
+    const isEvent = (run: SymbolicRun) =>
+      goal.events.some((e) => e.role === run.pattern.program.id && e.step === run.done - 1)
+    if (goal.derivable.length === 0 && !isEvent(state.runs[last.run]!)) return false
     let any = false
-    for (const runs of assignments) {
+    for (const runs of assign(state, goal)) {
       const endsHere = runs.some((r, i) => r === last.run && state.runs[r]!.done === goal.events[i]!.step + 1)
       if (goal.derivable.length === 0 && !endsHere) continue
       this.#bindings.restore(state.snapshot)

@@ -1,0 +1,16 @@
+/** The door of the package: write a model, load it, verify it. */
+export * from './model/expression.js'
+export * from './model/narration.js'
+export * from './model/claim.js'
+export {
+  type ChangeData,
+  type Expectation,
+  type ModelData,
+  type Settings,
+  type System,
+  defaultSettings,
+  digestOf,
+  load,
+} from './model/model.js'
+export { type Diagnostic, InputError, InternalError } from './model/errors.js'
+export { MODELS } from './model/protocols/index.js'
