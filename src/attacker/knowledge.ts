@@ -38,10 +38,10 @@ export class Knowledge {
   /** How to make a term, smallest recipe found; `undefined` if it cannot be made. */
   derive(term: Term): Recipe | undefined {
     const known = this.#known.get(term)
-    if (known !== undefined && recipeSize(known) <= 2) return known
+    if (known !== undefined && recipeSize(known) === 1) return known
     const other = this.#leaf(term) ?? this.#compose(term)
     if (known === undefined || other === undefined) return known ?? other
-    return recipeSize(other) < recipeSize(known) ? other : known
+    return recipeSize(other) <= recipeSize(known) ? other : known
   }
 
   #learn(term: Term, recipe: Recipe): boolean {

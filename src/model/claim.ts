@@ -107,3 +107,25 @@ const COMPANIONS: readonly [AgreementLevel, string][] = [
 export function agreement(subject: string, claim: Omit<AgreementClaim, 'kind' | 'level' | 'id'>): AgreementClaim[] {
   return COMPANIONS.map(([level, word]) => ({ ...claim, kind: 'agreement', level, id: `${word}/${subject}` }))
 }
+
+/** The terms of a claim on each side. */
+export function claimTerms(claim: ClaimData): { readonly claimant: readonly TermData[]; readonly partner: readonly TermData[] } {
+  switch (claim.kind) {
+    case 'secrecy':
+    case 'freshness':
+      return { claimant: [claim.term], partner: [] }
+    case 'in-time':
+    case 'not-stale':
+      return { claimant: claim.terms, partner: [] }
+    case 'agreement':
+      return { claimant: claim.data.map((d) => d.claimant), partner: claim.data.map((d) => d.partner) }
+    case 'same-key':
+    case 'unknown-key-share': {
+      const pairs = [claim.key, ...claim.data]
+      return { claimant: pairs.map((d) => d.claimant), partner: pairs.map((d) => d.partner) }
+    }
+    case 'replay':
+    case 'executability':
+      return { claimant: [], partner: [] }
+  }
+}

@@ -1,5 +1,5 @@
 /** What is checked when a model is loaded: sorts, names, references. The TypeScript types of the builder say the same. */
-import { type ClaimData } from './claim.js'
+import { type ClaimData, claimTerms } from './claim.js'
 import { type Diagnostic, diagnostic } from './errors.js'
 import { type TermData, isVariable, keyOf, variablesOf } from './expression.js'
 import { type ModelData, applyChanges, switches } from './model.js'
@@ -133,28 +133,6 @@ function checkClaim(model: ModelData, claim: ClaimData): Diagnostic[] {
     }
   }
   return problems
-}
-
-/** The terms of a claim on each side. */
-export function claimTerms(claim: ClaimData): { readonly claimant: readonly TermData[]; readonly partner: readonly TermData[] } {
-  switch (claim.kind) {
-    case 'secrecy':
-    case 'freshness':
-      return { claimant: [claim.term], partner: [] }
-    case 'in-time':
-    case 'not-stale':
-      return { claimant: claim.terms, partner: [] }
-    case 'agreement':
-      return { claimant: claim.data.map((d) => d.claimant), partner: claim.data.map((d) => d.partner) }
-    case 'same-key':
-    case 'unknown-key-share': {
-      const pairs = [claim.key, ...claim.data]
-      return { claimant: pairs.map((d) => d.claimant), partner: pairs.map((d) => d.partner) }
-    }
-    case 'replay':
-    case 'executability':
-      return { claimant: [], partner: [] }
-  }
 }
 
 function variablesIn(narration: NarrationData): Set<string> {

@@ -5,9 +5,10 @@
 import { instantiate } from '../../model/algebra.js'
 import { unreachable } from '../../model/errors.js'
 import { givenOf } from '../../model/executor.js'
-import { type TermData, isVariable, variablesOf } from '../../model/expression.js'
+import { type TermData, isVariable, keyOf, variablesOf } from '../../model/expression.js'
+import { claimTerms } from '../../model/claim.js'
 import type { System } from '../../model/model.js'
-import type { RoleProgram, Step, Value } from '../../model/program.js'
+import { type RoleProgram, type Step, type Value, inheritedKeys } from '../../model/program.js'
 import { type Sort, isPublicSort, meet } from '../../model/sorts.js'
 import { type Term, type Variable, forEachSubterm, sortOf, substitute } from '../../model/term.js'
 import { Bindings } from './bindings.js'
@@ -257,6 +258,7 @@ class Narrowing {
  * attacker can compose it, or if a term that everybody has fits it; it is made that term, so that traces read well.
  */
 function demanding(system: System, program: RoleProgram, steps: readonly StepPattern[]): StepPattern[] {
+  const spokenOf = termsSpokenOf(system)
   const uses = new Map<Term, number>()
   const count = (term: Term) =>
     forEachSubterm(term, (t) => {
@@ -264,7 +266,9 @@ function demanding(system: System, program: RoleProgram, steps: readonly StepPat
     })
   for (const [i, step] of steps.entries()) {
     const pairs = [...step.equations, ...step.relations, ...step.within].flat()
-    const known = [...program.steps[i]!.knowledge.values()].map((v) => evaluate(system, v, step.registers))
+    const known = [...program.steps[i]!.knowledge]
+      .filter(([key]) => spokenOf.has(key) || !key.includes('('))
+      .map(([, v]) => evaluate(system, v, step.registers))
     for (const term of [...step.sends, ...step.once, ...pairs, ...known, step.now]) count(term)
     if (step.receives !== undefined) partsOf(step.receives).forEach(count)
   }
@@ -283,6 +287,17 @@ function demanding(system: System, program: RoleProgram, steps: readonly StepPat
     const rename = (t: Term) => substitute(system.theory.store, t, (v) => image.get(v))
     return { ...step, receives: rename(step.receives), demands }
   })
+}
+
+/** Keys of the compound terms that claims speak of or that a later run takes over. */
+function termsSpokenOf(system: System): Set<string> {
+  const keys = new Set<string>()
+  for (const claim of system.model.claims) {
+    const { claimant, partner } = claimTerms(claim)
+    for (const term of [...claimant, ...partner]) keys.add(keyOf(term))
+  }
+  for (const program of system.programs.values()) for (const key of inheritedKeys(program)) keys.add(key)
+  return keys
 }
 
 function partsOf(message: Term): readonly Term[] {
@@ -305,6 +320,7 @@ function fitsGiven(system: System, part: Term, isFree: (v: Term) => boolean, ima
     const values = new Map<string, Term>()
     const build = (d: TermData): Term => {
       if (!isVariable(d)) return system.theory.apply(d.fn, d.args.map(build))
+      if (system.theory.classes[d.sort] === 'root') return system.theory.apply(d.sort, [])
       const value = values.get(d.var) ?? system.theory.store.variable(`given ${d.var}`, d.sort)
       values.set(d.var, value)
       return value

@@ -1,0 +1,179 @@
+/**
+ * Minimal attacks. An attack is minimal if no proper part of it, run again greedily, still violates the claim, and no
+ * recipe has a smaller replacement. Every candidate goes through `confirm`.
+ */
+import { Knowledge } from '../attacker/knowledge.js'
+import { TermAlgebra } from '../model/algebra.js'
+import type { ClaimData } from '../model/claim.js'
+import { World } from '../model/executor.js'
+import type { System } from '../model/model.js'
+import type { Term } from '../model/term.js'
+import type { Recipe, Trace, TraceStep } from '../model/trace.js'
+import { confirm, isConfirmed } from './confirm.js'
+import { mapPrincipals, readable } from './names.js'
+
+/** A minimal part of a confirmed attack, with readable names where those confirm too. */
+export function minimise(system: System, claim: ClaimData, trace: Trace): Trace {
+  let best = trace
+  for (let shrunk = true; shrunk; ) {
+    shrunk = false
+    for (const candidate of parts(best)) {
+      const again = replay(system, claim, best, candidate)
+      if (again === undefined || again.steps.length >= best.steps.length) continue
+      best = again
+      shrunk = true
+      break
+    }
+  }
+  const calm = calmed(system, claim, replay(system, claim, best, best.steps) ?? best)
+  return renamed(system, claim, merged(system, claim, calm))
+}
+
+/** The steps without the last step of a run, or without a whole run; larger cuts first. */
+function* parts(trace: Trace): Generator<readonly TraceStep[]> {
+  const runs = [...new Set(trace.steps.map((s) => s.run))]
+  for (const run of runs) yield trace.steps.filter((s) => s.run !== run)
+  for (const run of runs) {
+    const last = trace.steps.findLastIndex((s) => s.run === run)
+    yield trace.steps.toSpliced(last, 1)
+  }
+}
+
+/**
+ * Runs part of a trace again: each step receives the message that it received before, made by the smallest recipe that the
+ * attacker has now; a step whose message he cannot make any more is left out.
+ * @returns the new trace if it still violates the claim
+ */
+function replay(system: System, claim: ClaimData, whole: Trace, steps: readonly TraceStep[]): Trace | undefined {
+  const messages = messagesOf(system, whole)
+  const algebra = new TermAlgebra(system.theory, system.settings.typed)
+  const world = new World(system, algebra, whole.dishonest)
+  const knowledge = new Knowledge(system, whole.dishonest)
+  const kept: TraceStep[] = []
+  for (const step of steps) {
+    const message = messages.terms.get(`${step.run} ${step.step}`)
+    const receive = message && knowledge.derive(message)
+    if (step.receive !== undefined && receive === undefined) continue
+    const again: TraceStep = receive === undefined ? step : { ...step, receive }
+    const result = world.perform(again)
+    if (result.kind === 'refused') continue
+    for (const sent of result.sent) knowledge.see(sent)
+    kept.push(again)
+  }
+  const derives = messages.secret && knowledge.derive(messages.secret)
+  const trace: Trace = { dishonest: whole.dishonest, steps: kept, ...(derives === undefined ? {} : { derives }) }
+  return isConfirmed(confirm(system, claim, trace)) ? trace : undefined
+}
+
+/** The messages that the steps of a trace received, and the secret that it derives. */
+function messagesOf(system: System, trace: Trace): { readonly terms: ReadonlyMap<string, Term>; readonly secret?: Term } {
+  const world = new World(system, new TermAlgebra(system.theory, system.settings.typed), trace.dishonest)
+  const terms = new Map<string, Term>()
+  for (const step of trace.steps) {
+    const message = step.receive && world.make(step.receive)
+    if (message !== undefined) terms.set(`${step.run} ${step.step}`, message)
+    world.perform(step)
+  }
+  const secret = trace.derives && world.make(trace.derives)
+  return secret === undefined ? { terms } : { terms, secret }
+}
+
+/** Everything in one epoch, if the attack works there. */
+function calmed(system: System, claim: ClaimData, trace: Trace): Trace {
+  const calm = mapEpochs(trace, () => 0)
+  if (isConfirmed(confirm(system, claim, calm))) return calm
+  const used = [...new Set(epochsOf(trace))].toSorted((a, b) => a - b)
+  const ranked = mapEpochs(trace, (e) => used.indexOf(e))
+  return isConfirmed(confirm(system, claim, ranked)) ? ranked : trace
+}
+
+function epochsOf(trace: Trace): number[] {
+  const found: number[] = []
+  mapEpochs(trace, (e) => {
+    found.push(e)
+    return e
+  })
+  return found
+}
+
+/** The trace with every epoch replaced: of steps, of chosen and given clock values, in recipes. */
+export function mapEpochs(trace: Trace, image: (epoch: number) => number): Trace {
+  const mapRecord = (record: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(record).map(([name, epoch]) => [name, image(epoch)]))
+  const mapRecipe = (recipe: Recipe): Recipe => {
+    switch (recipe.kind) {
+      case 'clock':
+        return { ...recipe, epoch: image(recipe.epoch) }
+      case 'apply':
+      case 'destruct':
+        return { ...recipe, args: recipe.args.map(mapRecipe) }
+      case 'given':
+        return {
+          ...recipe,
+          values: Object.fromEntries(
+            Object.entries(recipe.values).map(([name, v]) => [name, typeof v === 'number' ? image(v) : v]),
+          ),
+        }
+      default:
+        return recipe
+    }
+  }
+  return {
+    ...trace,
+    ...(trace.derives === undefined ? {} : { derives: mapRecipe(trace.derives) }),
+    steps: trace.steps.map((step) => ({
+      ...step,
+      epoch: image(step.epoch),
+      ...(step.choices === undefined ? {} : { choices: mapRecord(step.choices) }),
+      ...(step.receive === undefined ? {} : { receive: mapRecipe(step.receive) }),
+      ...(step.start?.clocks === undefined ? {} : { start: { ...step.start, clocks: mapRecord(step.start.clocks) } }),
+    })),
+  }
+}
+
+/** Fewer principals and domains, as long as the attack works: one name for two of the same class and honesty. */
+function merged(system: System, claim: ClaimData, trace: Trace): Trace {
+  let best = trace
+  for (const kind of ['domain', 'label'] as const) {
+    for (const [from, to] of pairsOf(best, kind)) {
+      const candidate = mapPrincipals(best, (ref) => (ref[kind] === from ? { ...ref, [kind]: to } : ref))
+      if (isConfirmed(confirm(system, claim, candidate))) best = candidate
+    }
+  }
+  return best
+}
+
+/** Pairs of names that could be one: the later by the earlier. */
+function pairsOf(trace: Trace, kind: 'domain' | 'label'): (readonly [from: string, to: string])[] {
+  const found = new Map<string, string>()
+  mapPrincipals(trace, (ref) => {
+    const name = ref[kind]
+    if (name !== undefined && !found.has(name)) found.set(name, kind === 'label' ? ref.class : '')
+    return ref
+  })
+  const dishonest = new Set([...trace.dishonest.labels, ...trace.dishonest.domains])
+  const names = [...found]
+  // A caller and a callee stay two.
+  const together = (a: string, b: string) =>
+    trace.steps.some((s) => {
+      const labels = Object.values(s.start?.parameters ?? {}).map((p) => p.label)
+      return labels.includes(a) && labels.includes(b)
+    })
+  return names.flatMap(([from, sort], i) =>
+    names
+      .slice(0, i)
+      .filter(([to, other]) => other === sort && dishonest.has(from) === dishonest.has(to) && !together(from, to))
+      .map(([to]) => [from, to] as const),
+  )
+}
+
+/** Names that people read. */
+function renamed(system: System, claim: ClaimData, trace: Trace): Trace {
+  const candidate = readable(system, trace)
+  return replay(system, claim, candidate, candidate.steps) ?? trace
+}
+
+/** A text that two attacks share iff they are equal up to renaming. */
+export function shapeOf(system: System, trace: Trace): string {
+  return JSON.stringify(readable(system, trace))
+}
