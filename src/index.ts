@@ -7,10 +7,14 @@ export {
   type Expectation,
   type ModelData,
   type Settings,
+  type ModelSpec,
   type System,
   defaultSettings,
   digestOf,
   load,
+  model,
 } from './model/model.js'
 export { type Diagnostic, InputError, InternalError } from './model/errors.js'
 export { MODELS } from './model/protocols/index.js'
+export { type Result, type Verdict, isAsExpected } from './properties/verdict.js'
+export { type VerifyOptions, claimsUnder, verify } from './properties/verify.js'

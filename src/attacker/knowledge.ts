@@ -52,7 +52,7 @@ export class Knowledge {
   }
 
   #close(): void {
-    for (let changed = true; changed; ) {
+    for (let changed = true; changed;) {
       changed = false
       for (const [term, recipe] of this.#known) {
         if (term.kind === 'application' && this.#takeApart(term, recipe)) changed = true
@@ -93,7 +93,9 @@ export class Knowledge {
     const epoch = this.#algebra.epochOf(term)
     if (epoch !== undefined) return { kind: 'clock', epoch }
     if (term.kind === 'name')
-      return term.label.startsWith(MADE) ? { kind: 'made', sort: term.sort, label: term.label.slice(MADE.length) } : undefined
+      return term.label.startsWith(MADE)
+        ? { kind: 'made', sort: term.sort, label: term.label.slice(MADE.length) }
+        : undefined
     if (term.kind !== 'application') return undefined
     return term.symbol.isPublic ? this.#given(term) : this.#secret(term)
   }
@@ -139,7 +141,10 @@ export class Knowledge {
 
   #isHonest(ref: PrincipalRef): boolean {
     const { labels, domains } = this.dishonest
-    return !(ref.label !== undefined && labels.includes(ref.label)) && !(ref.domain !== undefined && domains.includes(ref.domain))
+    return (
+      !(ref.label !== undefined && labels.includes(ref.label)) &&
+      !(ref.domain !== undefined && domains.includes(ref.domain))
+    )
   }
 
   /** A new name of the attacker's own. */
@@ -162,16 +167,26 @@ function keysFor(system: System, rule: string, term: Application): Term[] | unde
       image.set(pattern, t)
       return true
     }
-    return t.kind === 'application' && t.symbol === pattern.symbol && pattern.args.every((p, i) => fit(p, t.args[i]!))
+    return (
+      t.kind === 'application' &&
+      t.symbol === pattern.symbol &&
+      pattern.args.every((p, i) => fit(p, t.args[i]!))
+    )
   }
   if (!fit(destructor.args[0]!, term)) return undefined
   const build = (pattern: Term): Term =>
-    pattern.kind === 'application' ? system.theory.store.apply(pattern.symbol, pattern.args.map(build)) : image.get(pattern)!
+    pattern.kind === 'application'
+      ? system.theory.store.apply(pattern.symbol, pattern.args.map(build))
+      : image.get(pattern)!
   return destructor.args.slice(1).map(build)
 }
 
 /** Matches a narration's term on a ground term. */
-export function matchData(data: TermData, term: Term, found = new Map<string, Term>()): Map<string, Term> | undefined {
+export function matchData(
+  data: TermData,
+  term: Term,
+  found = new Map<string, Term>(),
+): Map<string, Term> | undefined {
   if (isVariable(data)) {
     const before = found.get(data.var)
     if (before !== undefined) return before === term ? found : undefined
@@ -179,6 +194,7 @@ export function matchData(data: TermData, term: Term, found = new Map<string, Te
     return found.set(data.var, term)
   }
   if (term.kind !== 'application' || term.symbol.name !== data.fn) return undefined
-  for (const [i, arg] of data.args.entries()) if (matchData(arg, term.args[i]!, found) === undefined) return undefined
+  for (const [i, arg] of data.args.entries())
+    if (matchData(arg, term.args[i]!, found) === undefined) return undefined
   return found
 }

@@ -70,7 +70,8 @@ export class TermAlgebra implements Algebra<Term> {
 
   refOf(value: Term): PrincipalRef | undefined {
     if (value.kind !== 'application' || this.theory.classes[value.symbol.name] === undefined) return undefined
-    const named = (sort: Sort) => value.args.find((a): a is Name => a.kind === 'name' && a.sort === sort)?.label
+    const named = (sort: Sort) =>
+      value.args.find((a): a is Name => a.kind === 'name' && a.sort === sort)?.label
     const label = named('label')
     const domain = named('domain')
     return {

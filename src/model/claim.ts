@@ -3,6 +3,7 @@
  * them on one execution.
  */
 import type { TermData, VariableData } from './expression.js'
+import { printData } from './print.js'
 
 /** Who claims, and from when on: a run of the role that has completed the step with the message. */
 interface ClaimBase {
@@ -84,13 +85,39 @@ export interface ExecutabilityClaim extends ClaimBase {
 }
 
 export type ClaimData =
-  | SecrecyClaim
-  | AgreementClaim
-  | FreshnessClaim
-  | ReplayClaim
-  | SameKeyClaim
-  | TimeClaim
-  | ExecutabilityClaim
+  SecrecyClaim | AgreementClaim | FreshnessClaim | ReplayClaim | SameKeyClaim | TimeClaim | ExecutabilityClaim
+
+/** What every builder of a claim takes. */
+export interface ClaimSpec {
+  /** `narration/role`. */
+  readonly role: string
+  readonly at: string
+  readonly honest: readonly VariableData[]
+  /** What the claim is about, in its id; by default the term and the role: `K@UAC`. */
+  readonly subject?: string
+}
+
+function idOf(word: string, spec: ClaimSpec, of: string): string {
+  return `${word}/${spec.subject ?? `${of}@${spec.role.split('/')[1]}`}`
+}
+
+/** The attacker never learns `term`. */
+export function secrecy(term: TermData, spec: ClaimSpec): SecrecyClaim {
+  const { role, at, honest } = spec
+  return { kind: 'secrecy', id: idOf('secrecy', spec, printData(term)), role, at, honest, term }
+}
+
+/** No two runs of the role accept the same `term`. */
+export function freshness(term: TermData, spec: ClaimSpec): FreshnessClaim {
+  const { role, at, honest } = spec
+  return { kind: 'freshness', id: idOf('freshness', spec, printData(term)), role, at, honest, term }
+}
+
+/** No two runs of the role accept the same message. */
+export function replay(spec: ClaimSpec): ReplayClaim {
+  const { role, at, honest } = spec
+  return { kind: 'replay', id: idOf('replay', spec, spec.at), role, at, honest }
+}
 
 /** The term beside itself: both ends call it by the same name. */
 export const alike = (...terms: readonly TermData[]): DataPair[] =>
@@ -104,12 +131,18 @@ const COMPANIONS: readonly [AgreementLevel, string][] = [
 ]
 
 /** An injective agreement with its weaker companions, strongest first. */
-export function agreement(subject: string, claim: Omit<AgreementClaim, 'kind' | 'level' | 'id'>): AgreementClaim[] {
+export function agreement(
+  subject: string,
+  claim: Omit<AgreementClaim, 'kind' | 'level' | 'id'>,
+): AgreementClaim[] {
   return COMPANIONS.map(([level, word]) => ({ ...claim, kind: 'agreement', level, id: `${word}/${subject}` }))
 }
 
 /** The terms of a claim on each side. */
-export function claimTerms(claim: ClaimData): { readonly claimant: readonly TermData[]; readonly partner: readonly TermData[] } {
+export function claimTerms(claim: ClaimData): {
+  readonly claimant: readonly TermData[]
+  readonly partner: readonly TermData[]
+} {
   switch (claim.kind) {
     case 'secrecy':
     case 'freshness':

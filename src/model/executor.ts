@@ -10,7 +10,14 @@ import { InternalError, unreachable } from './errors.js'
 import { variablesOf } from './expression.js'
 import type { GivenData, RelationData } from './narration.js'
 import type { System } from './model.js'
-import { type Instruction, type RoleProgram, type Step, type Value, earlierNames, inheritedKeys } from './program.js'
+import {
+  type Instruction,
+  type RoleProgram,
+  type Step,
+  type Value,
+  earlierNames,
+  inheritedKeys,
+} from './program.js'
 import type { PrincipalRef, Recipe, Start, Trace, TraceStep } from './trace.js'
 
 export interface Run<V> {
@@ -66,11 +73,13 @@ export class World<V> {
     if (step.epoch < this.#epoch) return refuse(`epoch ${step.epoch} after ${this.#epoch}`)
     const run = this.runs.get(step.run) ?? this.#begin(step)
     if ('kind' in run) return run
-    if (run.program.id !== step.role || run.completed !== step.step) return refuse(`run ${step.run} is not at this step`)
+    if (run.program.id !== step.role || run.completed !== step.step)
+      return refuse(`run ${step.run} is not at this step`)
     const program = run.program.steps[step.step]
     if (program === undefined) return refuse(`${step.role} has no step ${step.step}`)
     const message = step.receive === undefined ? undefined : this.make(step.receive)
-    if (program.receives !== undefined && message === undefined) return refuse('the attacker cannot make what he delivers')
+    if (program.receives !== undefined && message === undefined)
+      return refuse('the attacker cannot make what he delivers')
     return this.#run(run, program, message, step)
   }
 
@@ -115,11 +124,17 @@ export class World<V> {
         return undefined
       }
       case 'sort':
-        return algebra.hasSort(value(instruction.of), instruction.sort) ? undefined : fail(`is no ${instruction.sort}`)
+        return algebra.hasSort(value(instruction.of), instruction.sort)
+          ? undefined
+          : fail(`is no ${instruction.sort}`)
       case 'equal':
-        return algebra.equal(value(instruction.left), value(instruction.right)) ? undefined : fail('is another value')
+        return algebra.equal(value(instruction.left), value(instruction.right))
+          ? undefined
+          : fail('is another value')
       case 'relation':
-        return this.#related(value(instruction.first), value(instruction.second)) ? undefined : fail('not in the relation')
+        return this.#related(value(instruction.first), value(instruction.second))
+          ? undefined
+          : fail('not in the relation')
       case 'current': {
         if (this.system.settings.clock === 'ignored') return undefined
         return algebra.epochOf(value(instruction.of)) === at.epoch ? undefined : fail('is of another epoch')
@@ -162,14 +177,23 @@ export class World<V> {
 
   #begin(at: TraceStep): Run<V> | Refusal {
     const program = this.system.programs.get(at.role)
-    if (program === undefined || at.start === undefined) return refuse(`run ${at.run} of ${at.role} does not begin`)
+    if (program === undefined || at.start === undefined)
+      return refuse(`run ${at.run} of ${at.role} does not begin`)
     const registers = Array<V | undefined>(program.registers).fill(undefined)
     for (const { name, class: sort, register } of program.parameters) {
       const ref = at.start.parameters[name]
       if (ref === undefined || ref.class !== sort) return refuse(`${at.role} begins without ${name}`)
       registers[register] = this.algebra.principal(ref)
     }
-    const run: Run<V> = { id: at.run, program, start: at.start, registers, completed: 0, epochs: [], received: [] }
+    const run: Run<V> = {
+      id: at.run,
+      program,
+      start: at.start,
+      registers,
+      completed: 0,
+      epochs: [],
+      received: [],
+    }
     const actor = at.start.parameters[program.actor]
     if (actor === undefined || !this.isHonest(actor)) return refuse(`${program.actor} is not honest`)
     const problem = program.inherits === undefined ? undefined : this.#inherit(run, at.start)
@@ -189,13 +213,18 @@ export class World<V> {
       return undefined
     }
     const memory = start.memory === undefined ? undefined : this.runs.get(start.memory)
-    if (memory?.program.id !== inherits.from) return refuse(`${run.program.id} has no earlier ${inherits.from} to build on`)
+    if (memory?.program.id !== inherits.from)
+      return refuse(`${run.program.id} has no earlier ${inherits.from} to build on`)
     const last = memory.program.steps.at(-1)
-    if (last === undefined || memory.completed <= last.index) return refuse(`run ${memory.id} is not complete`)
+    if (last === undefined || memory.completed <= last.index)
+      return refuse(`run ${memory.id} is not complete`)
     const there = earlierNames(inherits)
     for (const { name, register } of run.program.parameters) {
       const value = last.knowledge.get(there.get(name) ?? '')
-      if (value !== undefined && !this.algebra.equal(this.evaluate(value, memory.registers), run.registers[register]!))
+      if (
+        value !== undefined &&
+        !this.algebra.equal(this.evaluate(value, memory.registers), run.registers[register]!)
+      )
         return refuse(`run ${memory.id} was for another ${name}`)
     }
     for (const [i, key] of inheritedKeys(run.program).entries()) {
@@ -242,7 +271,9 @@ export class World<V> {
         return office
       }
       case 'known': {
-        const values = Object.entries(value.with).map(([name, v]) => [name, this.evaluate(v, registers)] as const)
+        const values = Object.entries(value.with).map(
+          ([name, v]) => [name, this.evaluate(v, registers)] as const,
+        )
         return this.algebra.known(value.term, Object.fromEntries(values))
       }
       default:
@@ -314,7 +345,11 @@ export class World<V> {
     return this.algebra.known(given.term, values)
   }
 
-  #isGiven(given: GivenData, refs: Readonly<Record<string, PrincipalRef | number>>, values: Record<string, V>): boolean {
+  #isGiven(
+    given: GivenData,
+    refs: Readonly<Record<string, PrincipalRef | number>>,
+    values: Record<string, V>,
+  ): boolean {
     const { classes } = this.system.theory
     for (const variable of variablesOf(given.term).values()) {
       if (values[variable.var] === undefined && classes[variable.sort] !== 'root') return false
@@ -371,7 +406,12 @@ export function givenOf(system: System): readonly GivenData[] {
   const seen = new Set<string>()
   return system.narrations
     .flatMap((n) => n.given)
-    .filter((g) => (g.requires.length === 0 || system.settings.setup === 'registered') && !seen.has(g.id) && seen.add(g.id))
+    .filter(
+      (g) =>
+        (g.requires.length === 0 || system.settings.setup === 'registered') &&
+        !seen.has(g.id) &&
+        seen.add(g.id),
+    )
 }
 
 function refuse(reason: string, check?: string): Refusal {

@@ -49,7 +49,9 @@ function content(m: Content): TermData {
 /** Fields side by side. */
 export function tuple(...fields: readonly Expr[]): Expr<'tuple'> {
   const [only] = fields
-  return fields.length === 1 && only !== undefined ? (only as Expr<'tuple'>) : { fn: tupleName(fields.length), args: fields }
+  return fields.length === 1 && only !== undefined
+    ? (only as Expr<'tuple'>)
+    : { fn: tupleName(fields.length), args: fields }
 }
 
 /** `K_PU(X)`, the public key of a principal. */
@@ -103,7 +105,10 @@ export function keyOf(term: TermData): string {
 }
 
 /** Variables of a term, each once, in the order of reading. */
-export function variablesOf(term: TermData, into = new Map<string, VariableData>()): Map<string, VariableData> {
+export function variablesOf(
+  term: TermData,
+  into = new Map<string, VariableData>(),
+): Map<string, VariableData> {
   if (isVariable(term)) {
     if (!into.has(term.var)) into.set(term.var, term)
   } else for (const arg of term.args) variablesOf(arg, into)

@@ -30,7 +30,8 @@ export function honestTrace(system: System, narration: NarrationData): Trace {
       const run = runs.get(name)
       const step = run && stepOf(run.program, messageId)
       if (run === undefined || step === undefined || step.index !== run.done) return
-      const receive = step.receives === undefined ? undefined : delivery(sent, played.name, step.receives.message)
+      const receive =
+        step.receives === undefined ? undefined : delivery(sent, played.name, step.receives.message)
       if (step.receives !== undefined && receive === undefined) return
       const start = run.done === 0 ? startOf(run.program, refs, memories.get(name)) : undefined
       steps.push({
@@ -70,15 +71,27 @@ export function honestTrace(system: System, narration: NarrationData): Trace {
   return { dishonest: { labels: [], domains: [] }, steps }
 }
 
-function delivery(sent: readonly { narration: string; message: string }[], narration: string, message: string): Recipe | undefined {
+function delivery(
+  sent: readonly { narration: string; message: string }[],
+  narration: string,
+  message: string,
+): Recipe | undefined {
   const index = sent.findLastIndex((s) => s.narration === narration && s.message === message)
   return index < 0 ? undefined : { kind: 'frame', index }
 }
 
-function startOf(program: RoleProgram, refs: ReadonlyMap<string, PrincipalRef>, memory: number | undefined): Start {
+function startOf(
+  program: RoleProgram,
+  refs: ReadonlyMap<string, PrincipalRef>,
+  memory: number | undefined,
+): Start {
   const parameters = Object.fromEntries(program.parameters.map((p) => [p.name, refs.get(p.name)!]))
   const clocks = clocksOf(program)
-  return { parameters, ...(memory === undefined ? {} : { memory }), ...(clocks === undefined ? {} : { clocks }) }
+  return {
+    parameters,
+    ...(memory === undefined ? {} : { memory }),
+    ...(clocks === undefined ? {} : { clocks }),
+  }
 }
 
 /** Clock values for what a run has beforehand: everything is valid in epoch 0. */
@@ -108,7 +121,10 @@ function principalsOf(narration: NarrationData): Map<string, PrincipalRef> {
   for (const [name, sort] of variables) {
     const kind = narration.classes[sort]
     const group = groups.get(name)
-    const domain = domains.length === 1 ? 'home' : ['home', 'away'][domains.indexOf(group!)] ?? `domain${domains.indexOf(group!)}`
+    const domain =
+      domains.length === 1
+        ? 'home'
+        : (['home', 'away'][domains.indexOf(group!)] ?? `domain${domains.indexOf(group!)}`)
     const label = CUSTOMARY[name] ?? name
     if (kind === 'member') refs.set(name, { class: sort, label, domain })
     else if (kind === 'office') refs.set(name, { class: sort, domain })
@@ -125,14 +141,16 @@ function domainGroups(narration: NarrationData, names: readonly string[]): Map<s
     if (from === undefined || to === undefined) return
     for (const [name, g] of group) if (g === from) group.set(name, to)
   }
-  for (const [name, office] of Object.entries(narration.offices)) for (const served of office.serves) join(name, served)
+  for (const [name, office] of Object.entries(narration.offices))
+    for (const served of office.serves) join(name, served)
   for (const role of narration.roles) for (const r of role.requires) join(r.first, r.second)
   return group
 }
 
 function hasDomain(narration: NarrationData, name: string): boolean {
   const sort =
-    narration.offices[name]?.class ?? narration.roles.flatMap((r) => r.parameters).find((p) => p.var === name)?.sort
+    narration.offices[name]?.class ??
+    narration.roles.flatMap((r) => r.parameters).find((p) => p.var === name)?.sort
   const kind = sort === undefined ? undefined : narration.classes[sort]
   return kind === 'member' || kind === 'office'
 }

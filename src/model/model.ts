@@ -99,7 +99,8 @@ export function load(model: ModelData, settings: Settings = defaultSettings(mode
   const problems = validate(model, settings.off)
   if (problems.length > 0) throw new InputError(problems)
   const off = new Set(settings.off)
-  const inUse = settings.setup === 'composed' ? model.narrations : model.narrations.filter((n) => !isSetupOnly(model, n))
+  const inUse =
+    settings.setup === 'composed' ? model.narrations : model.narrations.filter((n) => !isSetupOnly(model, n))
   const narrations = inUse.map((n) => applyChanges(n, model.changes, off))
   const programs = new Map<string, RoleProgram>()
   const missing = new Map<string, Missing>()
@@ -145,6 +146,23 @@ export function applyChanges(
   return { ...narration, messages }
 }
 
+/** What a model must say; the rest has defaults. */
+export type ModelSpec = Pick<ModelData, 'name' | 'narrations' | 'claims'> & Partial<ModelData>
+
+/** A model with the defaults filled in: one reading, insiders, no earlier runs, no expectations. */
+export function model(spec: ModelSpec): ModelData {
+  return {
+    reading: 'as-written',
+    says: '',
+    changes: [],
+    expected: {},
+    adversary: ['insiders'],
+    setup: 'none',
+    decisions: [],
+    ...spec,
+  }
+}
+
 /** Every id that can be switched off: checks as `narration/message/check`, rows by their id. */
 export function switches(model: ModelData): string[] {
   const checks = model.narrations
@@ -162,7 +180,8 @@ export function digestOf(model: ModelData): string {
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, v: unknown) => {
     if (typeof v !== 'object' || v === null || Array.isArray(v)) return v
-    if ('parts' in v || 'says' in v || 'id' in v) return sortKeys(v as Record<string, unknown>, ['parts', 'clear'])
+    if ('parts' in v || 'says' in v || 'id' in v)
+      return sortKeys(v as Record<string, unknown>, ['parts', 'clear'])
     return v
   })
 }

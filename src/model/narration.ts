@@ -17,7 +17,11 @@ import type { Classes } from './sorts.js'
  * - `once`: the principal that runs the role has never accepted the value at the path (a replay cache).
  */
 export type CheckData =
-  | { readonly kind: 'opens' | 'same' | 'class' | 'current' | 'once'; readonly id: string; readonly at: string }
+  | {
+      readonly kind: 'opens' | 'same' | 'class' | 'current' | 'once'
+      readonly id: string
+      readonly at: string
+    }
   | { readonly kind: 'belongs'; readonly id: string; readonly at: string; readonly office: string }
   | { readonly kind: 'within'; readonly id: string; readonly from: string; readonly until: string }
 
@@ -100,6 +104,20 @@ export interface NarrationData {
   readonly given: readonly GivenData[]
 }
 
+/** What a narration must say; the rest has defaults. */
+export type NarrationSpec = Pick<NarrationData, 'name' | 'classes' | 'roles' | 'messages'> &
+  Partial<NarrationData>
+
+/** A narration with the defaults filled in: no offices, nothing given. */
+export function narration(spec: NarrationSpec): NarrationData {
+  return { source: '', offices: {}, given: [], ...spec }
+}
+
+/** A term that everybody has beforehand, such as a certificate. */
+export function given(id: string, term: Expr): GivenData {
+  return { id, term, when: { kind: 'public' }, requires: [], offices: {} }
+}
+
 /** How a role is declared; see {@link RoleData}. */
 export interface RoleSpec {
   readonly actor?: Var<Principal>
@@ -149,13 +167,26 @@ export const choice = (variable: Var<'clock'>): MadeData => ({ variable, how: 'c
 export const opens = (id: string, at: string = id): CheckData => ({ kind: 'opens', id, at })
 export const same = (id: string, at: string): CheckData => ({ kind: 'same', id, at })
 export const isOfClass = (id: string, at: string): CheckData => ({ kind: 'class', id, at })
-export const belongs = (id: string, at: string, office: Var<Principal>): CheckData => ({ kind: 'belongs', id, at, office: office.var })
+export const belongs = (id: string, at: string, office: Var<Principal>): CheckData => ({
+  kind: 'belongs',
+  id,
+  at,
+  office: office.var,
+})
 export const current = (id: string, at: string): CheckData => ({ kind: 'current', id, at })
-export const within = (id: string, from: string, until: string): CheckData => ({ kind: 'within', id, from, until })
+export const within = (id: string, from: string, until: string): CheckData => ({
+  kind: 'within',
+  id,
+  from,
+  until,
+})
 export const once = (id: string, at: string): CheckData => ({ kind: 'once', id, at })
 
 /** `offices(office(P, user1, user2))`: P is the office of its class in the domain of both. */
-export const office = (of: Var<Principal>, ...serves: readonly Var<Principal>[]): Readonly<Record<string, OfficeData>> => ({
+export const office = (
+  of: Var<Principal>,
+  ...serves: readonly Var<Principal>[]
+): Readonly<Record<string, OfficeData>> => ({
   [of.var]: { class: of.sort, serves: serves.map((v) => v.var) },
 })
 

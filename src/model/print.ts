@@ -4,8 +4,7 @@ import { InternalError } from './errors.js'
 
 /** A printable tree: terms and narration data look alike here. */
 export type Printable =
-  | { readonly leaf: string }
-  | { readonly symbol: string; readonly args: readonly Printable[] }
+  { readonly leaf: string } | { readonly symbol: string; readonly args: readonly Printable[] }
 
 /** A narration's term in the paper's notation: `{M}K_PR(X)`, `K_PU(X)[M]`, `CERT(X)`. */
 export function printData(term: TermData): string {
@@ -59,9 +58,17 @@ function fields(term: Printable): string {
 
 /** `CERT(X)`: a name and its public key signed by the root. */
 function certified(content: Printable, key: Printable | undefined): string | undefined {
-  if (key === undefined || 'leaf' in key || key.symbol !== 'sk' || 'leaf' in content || content.args.length !== 2) return undefined
+  if (
+    key === undefined ||
+    'leaf' in key ||
+    key.symbol !== 'sk' ||
+    'leaf' in content ||
+    content.args.length !== 2
+  )
+    return undefined
   const [name, publicKey] = content.args
   const [signer] = key.args
-  if (name === undefined || publicKey === undefined || signer === undefined || print(signer) !== 'CA') return undefined
+  if (name === undefined || publicKey === undefined || signer === undefined || print(signer) !== 'CA')
+    return undefined
   return print(publicKey) === `K_PU(${print(name)})` ? `CERT(${print(name)})` : undefined
 }

@@ -23,14 +23,26 @@ interface Condition {
 }
 
 export type Instruction =
-  | (Condition & { readonly op: 'destruct'; readonly rule: string; readonly of: Value; readonly with: readonly Value[]; readonly into: number })
+  | (Condition & {
+      readonly op: 'destruct'
+      readonly rule: string
+      readonly of: Value
+      readonly with: readonly Value[]
+      readonly into: number
+    })
   | (Condition & { readonly op: 'sort'; readonly of: Value; readonly sort: Sort })
   | (Condition & { readonly op: 'equal'; readonly left: Value; readonly right: Value })
   | (Condition & { readonly op: 'current'; readonly of: Value })
   | (Condition & { readonly op: 'within'; readonly from: Value; readonly until: Value })
   | (Condition & { readonly op: 'once'; readonly of: Value })
   | { readonly op: 'relation'; readonly relation: string; readonly first: Value; readonly second: Value }
-  | { readonly op: 'make'; readonly how: 'fresh' | 'now' | 'choice'; readonly sort: Sort; readonly label: string; readonly into: number }
+  | {
+      readonly op: 'make'
+      readonly how: 'fresh' | 'now' | 'choice'
+      readonly sort: Sort
+      readonly label: string
+      readonly into: number
+    }
 
 /** One receive-and-send of a role; the first step of an initiator has no receive. */
 export interface Step {
@@ -82,7 +94,9 @@ export interface RoleProgram {
 
 /** The step of a role in which it receives or sends a message, or `undefined`. */
 export function stepOf(program: RoleProgram, messageId: string): Step | undefined {
-  return program.steps.find((s) => s.receives?.message === messageId || s.sends.some((x) => x.message === messageId))
+  return program.steps.find(
+    (s) => s.receives?.message === messageId || s.sends.some((x) => x.message === messageId),
+  )
 }
 
 /** Names of the earlier narration by the names that the inheriting role gives them. */

@@ -31,7 +31,11 @@ export function project(narration: NarrationData, off: ReadonlySet<string> = new
     }
   }
   const diagnostics = projectors.flatMap((p) => p.diagnostics)
-  return { roles: projectors.map((p) => p.finish()), diagnostics, ...(missing === undefined ? {} : { missing }) }
+  return {
+    roles: projectors.map((p) => p.finish()),
+    diagnostics,
+    ...(missing === undefined ? {} : { missing }),
+  }
 }
 
 const PUBLIC_CONSTRUCTORS = new Set(['aenc', 'senc', 'sign', 'penc', 'kdf', 'hash'])
@@ -161,9 +165,15 @@ class Projector {
     const parts = Object.entries(message.parts)
     const clear = Object.entries(message.clear)
     const reader = new Reader(this, message)
-    const values = this.destructTuple({ kind: 'register', index: whole }, parts.length + clear.length, message.id)
+    const values = this.destructTuple(
+      { kind: 'register', index: whole },
+      parts.length + clear.length,
+      message.id,
+    )
     reader.process(parts.map(([name, term], i) => occurrenceOf(values[i]!, term, name)))
-    reader.process(clear.map(([name, term], i) => occurrenceOf(values[parts.length + i]!, term, `clear ${name}`)))
+    reader.process(
+      clear.map(([name, term], i) => occurrenceOf(values[parts.length + i]!, term, `clear ${name}`)),
+    )
     reader.finish()
     this.#emitRelations()
   }
@@ -187,7 +197,15 @@ class Projector {
 
   destruct(rule: string, of: Value, using: readonly Value[], place: string, check?: string): Value {
     const into = this.#register()
-    this.#emit({ op: 'destruct', rule, of, with: using, into, place, ...(check === undefined ? {} : { check }) })
+    this.#emit({
+      op: 'destruct',
+      rule,
+      of,
+      with: using,
+      into,
+      place,
+      ...(check === undefined ? {} : { check }),
+    })
     return { kind: 'register', index: into }
   }
 
@@ -222,12 +240,14 @@ class Reader {
     readonly role: Projector,
     readonly message: MessageData,
   ) {
-    this.#checks = new Map(message.checks.flatMap((c) => ('at' in c ? [[`${c.kind} ${c.at}`, c] as const] : [])))
+    this.#checks = new Map(
+      message.checks.flatMap((c) => ('at' in c ? [[`${c.kind} ${c.at}`, c] as const] : [])),
+    )
   }
 
   process(occurrences: readonly Occurrence[]): void {
     for (const occurrence of occurrences) this.#read(occurrence)
-    for (let progress = true; progress && this.#waiting.length > 0; ) {
+    for (let progress = true; progress && this.#waiting.length > 0;) {
       const waiting = this.#waiting
       this.#waiting = []
       for (const occurrence of waiting) this.#read(occurrence)
@@ -283,7 +303,10 @@ class Reader {
     this.#values.set(label, occurrence.value)
     if (term.fn.startsWith('tuple')) {
       const fields = this.role.destructTuple(occurrence.value, term.args.length, label)
-      return this.#inner(fields.map((value, i) => ({ value, term: term.args[i]! })), occurrence.part)
+      return this.#inner(
+        fields.map((value, i) => ({ value, term: term.args[i]! })),
+        occurrence.part,
+      )
     }
     const opening = openingOf(term)
     if (opening === undefined) return this.#keep(occurrence)
@@ -295,7 +318,8 @@ class Reader {
     this.role.learn(term, occurrence.value)
     const check = this.#check('opens', label)
     const verified = check !== undefined && !this.#isOff(check)
-    if (check === undefined && opening.unverified !== undefined) this.#suggest('opens', label, `verify the signature of ${label}`)
+    if (check === undefined && opening.unverified !== undefined)
+      this.#suggest('opens', label, `verify the signature of ${label}`)
     const rule = verified || opening.unverified === undefined ? opening.rule : opening.unverified
     if (check !== undefined && !verified && opening.unverified === undefined) {
       // Without the check nothing of an encrypted part is read: it stays closed.
@@ -348,7 +372,13 @@ class Reader {
       const check = this.#checks.get(`belongs ${path}`)
       const isAsked = check?.kind === 'belongs' && check.office === office
       if (isAsked || check === undefined)
-        this.#compare('belongs', path, { kind: 'office', class: sort, of: value }, known, `${path} is of the domain of ${office}`)
+        this.#compare(
+          'belongs',
+          path,
+          { kind: 'office', class: sort, of: value },
+          known,
+          `${path} is of the domain of ${office}`,
+        )
     }
   }
 
@@ -419,7 +449,9 @@ function labelOf(term: TermData): string | undefined {
 
 function tupleValue(parts: readonly Value[]): Value {
   const [only] = parts
-  return parts.length === 1 && only !== undefined ? only : { kind: 'apply', symbol: tupleName(parts.length), args: parts }
+  return parts.length === 1 && only !== undefined
+    ? only
+    : { kind: 'apply', symbol: tupleName(parts.length), args: parts }
 }
 
 /**
@@ -439,7 +471,9 @@ export function synthesise(
   if (isVariable(term)) {
     const of = servedBy(narration, role, term.var, knowledge)
     if (of !== undefined) return { kind: 'office', class: term.sort, of }
-    return narration.classes[term.sort] === 'root' ? { kind: 'apply', symbol: term.sort, args: [] } : undefined
+    return narration.classes[term.sort] === 'root'
+      ? { kind: 'apply', symbol: term.sort, args: [] }
+      : undefined
   }
   if (!PUBLIC_CONSTRUCTORS.has(term.fn) && !term.fn.startsWith('tuple')) return undefined
   const args: Value[] = []

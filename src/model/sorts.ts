@@ -54,7 +54,9 @@ export function meet(a: Sort, b: Sort, classes: Classes): Sort | undefined {
  * The sort at which a value is read in the untyped setting: sorts fall together, arities and principal classes stay.
  */
 export function untyped(sort: Sort, classes: Classes): Sort {
-  return classes[sort] !== undefined || sort === 'principal' || sort === 'label' || sort === 'domain' ? sort : 'any'
+  return classes[sort] !== undefined || sort === 'principal' || sort === 'label' || sort === 'domain'
+    ? sort
+    : 'any'
 }
 
 /** Values that everybody knows: principals, public keys and clock values. */

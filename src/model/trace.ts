@@ -28,7 +28,11 @@ export type Recipe =
   | { readonly kind: 'clock'; readonly epoch: number }
   | { readonly kind: 'made'; readonly sort: Sort; readonly label: string }
   | { readonly kind: 'secret'; readonly symbol: string; readonly of: readonly PrincipalRef[] }
-  | { readonly kind: 'given'; readonly id: string; readonly values: Readonly<Record<string, PrincipalRef | number>> }
+  | {
+      readonly kind: 'given'
+      readonly id: string
+      readonly values: Readonly<Record<string, PrincipalRef | number>>
+    }
 
 /** How a run begins. */
 export interface Start {

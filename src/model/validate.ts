@@ -13,19 +13,30 @@ export function validate(model: ModelData, off: readonly string[]): Diagnostic[]
   const all = switches(model)
   const unknown = off.filter((id) => !all.includes(id))
   const problems = unknown.map((id) =>
-    diagnostic('E207', `--without ${id}`, `${model.name}/${model.reading} has no check or change of this name`, `one of: ${all.join(', ')}`),
+    diagnostic(
+      'E207',
+      `--without ${id}`,
+      `${model.name}/${model.reading} has no check or change of this name`,
+      `one of: ${all.join(', ')}`,
+    ),
   )
   for (const narration of model.narrations) {
     problems.push(...new NarrationCheck(applyChanges(narration, model.changes, new Set(off))).problems())
   }
   const ids = new Set<string>()
   for (const claim of model.claims) {
-    if (ids.has(claim.id)) problems.push(diagnostic('E205', `claim ${claim.id}`, 'two claims have this id', 'ids are unique in a model'))
+    if (ids.has(claim.id))
+      problems.push(
+        diagnostic('E205', `claim ${claim.id}`, 'two claims have this id', 'ids are unique in a model'),
+      )
     ids.add(claim.id)
     problems.push(...checkClaim(model, claim))
   }
   for (const id of Object.keys(model.expected)) {
-    if (!ids.has(id)) problems.push(diagnostic('E206', `expected ${id}`, 'no claim has this id', 'remove it or correct the id'))
+    if (!ids.has(id))
+      problems.push(
+        diagnostic('E206', `expected ${id}`, 'no claim has this id', 'remove it or correct the id'),
+      )
   }
   return problems
 }
@@ -44,14 +55,21 @@ class NarrationCheck {
     const roles = new Set(narration.roles.map((r) => r.name))
     for (const role of narration.roles) {
       const place = `${narration.name}, role ${role.name}`
-      for (const term of [...role.parameters, ...role.knows, ...(role.inherits?.terms ?? [])]) this.#term(term, place)
+      for (const term of [...role.parameters, ...role.knows, ...(role.inherits?.terms ?? [])])
+        this.#term(term, place)
       if (!role.parameters.some((p) => p.var === role.actor))
-        this.#add('E204', place, `its actor ${role.actor} is not among its parameters`, 'name a parameter as actor')
+        this.#add(
+          'E204',
+          place,
+          `its actor ${role.actor} is not among its parameters`,
+          'name a parameter as actor',
+        )
     }
     for (const message of narration.messages) {
       const place = `${narration.name} ${message.id}`
       for (const name of [message.from, message.to]) {
-        if (!roles.has(name)) this.#add('E204', place, `${name} is no role`, `one of: ${[...roles].join(', ')}`)
+        if (!roles.has(name))
+          this.#add('E204', place, `${name} is no role`, `one of: ${[...roles].join(', ')}`)
       }
       for (const [label, term] of [...Object.entries(message.parts), ...Object.entries(message.clear)])
         this.#term(term, `${place}, ${label}`)
@@ -60,7 +78,8 @@ class NarrationCheck {
         this.#add('E202', place, `${fields} parts and clear fields`, `a message has 1 to ${MAX_TUPLE}`)
       const seen = new Set<string>()
       for (const { id } of message.checks) {
-        if (seen.has(id)) this.#add('E205', `${place}, check ${id}`, 'two checks have this id', 'ids are unique in a message')
+        if (seen.has(id))
+          this.#add('E205', `${place}, check ${id}`, 'two checks have this id', 'ids are unique in a message')
         seen.add(id)
       }
     }
@@ -77,25 +96,48 @@ class NarrationCheck {
     if (isVariable(term)) return this.#variable(term.var, term.sort, place)
     const wanted = this.#theory.argumentSorts.get(term.fn)
     if (wanted === undefined || wanted.length !== term.args.length) {
-      const why = wanted === undefined ? 'is no symbol of the theory' : `takes ${wanted.length} arguments, not ${term.args.length}`
-      this.#add('E202', place, `${term.fn} ${why}`, `symbols: ${[...this.#theory.symbols.keys()].filter((s) => !s.startsWith('tuple')).join(', ')}`)
+      const why =
+        wanted === undefined
+          ? 'is no symbol of the theory'
+          : `takes ${wanted.length} arguments, not ${term.args.length}`
+      this.#add(
+        'E202',
+        place,
+        `${term.fn} ${why}`,
+        `symbols: ${[...this.#theory.symbols.keys()].filter((s) => !s.startsWith('tuple')).join(', ')}`,
+      )
       return 'any'
     }
     for (const [i, arg] of term.args.entries()) {
       const sort = this.#term(arg, place)
       const want = wanted[i] ?? 'any'
       if (meet(sort, want, this.narration.classes) === undefined)
-        this.#add('E201', place, `${keyOf(arg)} is a ${sort}, but ${term.fn} takes a ${want} there`, `use a ${want}`)
+        this.#add(
+          'E201',
+          place,
+          `${keyOf(arg)} is a ${sort}, but ${term.fn} takes a ${want} there`,
+          `use a ${want}`,
+        )
     }
     return this.#theory.symbol(term.fn).result
   }
 
   #variable(name: string, sort: Sort, place: string): Sort {
     if (!isSort(sort, this.narration.classes))
-      this.#add('E201', place, `${name} has the unknown sort ${sort}`, `sorts: ${[...VALUE_SORTS, ...Object.keys(this.narration.classes)].join(', ')}`)
+      this.#add(
+        'E201',
+        place,
+        `${name} has the unknown sort ${sort}`,
+        `sorts: ${[...VALUE_SORTS, ...Object.keys(this.narration.classes)].join(', ')}`,
+      )
     const before = this.#sorts.get(name)
     if (before !== undefined && before !== sort)
-      this.#add('E203', place, `${name} is a ${sort} here and a ${before} before`, 'give one of them another name')
+      this.#add(
+        'E203',
+        place,
+        `${name} is a ${sort} here and a ${before} before`,
+        'give one of them another name',
+      )
     this.#sorts.set(name, sort)
     return sort
   }
@@ -107,12 +149,17 @@ function isSort(sort: Sort, classes: Classes): boolean {
 
 function checkClaim(model: ModelData, claim: ClaimData): Diagnostic[] {
   const problems: Diagnostic[] = []
-  const bad = (reason: string, remedy: string) => problems.push(diagnostic('E206', `claim ${claim.id}`, reason, remedy))
+  const bad = (reason: string, remedy: string) =>
+    problems.push(diagnostic('E206', `claim ${claim.id}`, reason, remedy))
   const find = (roleId: string) => {
     const [narrationName, roleName] = roleId.split('/')
     const narration = model.narrations.find((n) => n.name === narrationName)
-    if (narration?.roles.some((r) => r.name === roleName)) return applyChanges(narration, model.changes, new Set())
-    bad(`there is no role ${roleId}`, `roles: ${model.narrations.flatMap((n) => n.roles.map((r) => `${n.name}/${r.name}`)).join(', ')}`)
+    if (narration?.roles.some((r) => r.name === roleName))
+      return applyChanges(narration, model.changes, new Set())
+    bad(
+      `there is no role ${roleId}`,
+      `roles: ${model.narrations.flatMap((n) => n.roles.map((r) => `${n.name}/${r.name}`)).join(', ')}`,
+    )
     return undefined
   }
   const narration = find(claim.role)
@@ -124,12 +171,17 @@ function checkClaim(model: ModelData, claim: ClaimData): Diagnostic[] {
     bad(`${claim.role} neither sends nor receives ${claim.at}`, 'name a message of the role')
   const known = variablesIn(narration)
   for (const variable of claim.honest) {
-    if (!known.has(variable.var)) bad(`${narration.name} has no ${variable.var}`, 'name a principal of the narration')
+    if (!known.has(variable.var))
+      bad(`${narration.name} has no ${variable.var}`, 'name a principal of the narration')
   }
   const terms = claimTerms(claim)
-  for (const [term, where] of [...terms.claimant.map((t) => [t, narration] as const), ...terms.partner.map((t) => [t, partner] as const)]) {
+  for (const [term, where] of [
+    ...terms.claimant.map((t) => [t, narration] as const),
+    ...terms.partner.map((t) => [t, partner] as const),
+  ]) {
     for (const name of variablesOf(term).keys()) {
-      if (!variablesIn(where).has(name)) bad(`${where.name} has no ${name}`, 'name a variable of the narration')
+      if (!variablesIn(where).has(name))
+        bad(`${where.name} has no ${name}`, 'name a variable of the narration')
     }
   }
   return problems
@@ -138,7 +190,8 @@ function checkClaim(model: ModelData, claim: ClaimData): Diagnostic[] {
 function variablesIn(narration: NarrationData): Set<string> {
   const names = new Set<string>()
   const add = (term: TermData) => variablesOf(term).forEach((_, name) => names.add(name))
-  for (const role of narration.roles) [...role.parameters, ...role.knows, ...(role.inherits?.terms ?? [])].forEach(add)
+  for (const role of narration.roles)
+    [...role.parameters, ...role.knows, ...(role.inherits?.terms ?? [])].forEach(add)
   for (const message of narration.messages) {
     Object.values(message.parts).forEach(add)
     Object.values(message.clear).forEach(add)

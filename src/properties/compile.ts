@@ -18,7 +18,10 @@ export function goalsOf(system: System, claim: ClaimData, runs: number): Goal[] 
   const event = { role: claim.role, step: point.step }
   const honest = claim.honest.map((v): Recorded => ({ event: 0, value: recallOrFail(point, v) }))
   const base = { id: claim.id, honest, ...NOTHING }
-  const at = (e: number, term: TermData, p: Point = point): Recorded => ({ event: e, value: recallOrFail(p, term) })
+  const at = (e: number, term: TermData, p: Point = point): Recorded => ({
+    event: e,
+    value: recallOrFail(p, term),
+  })
   switch (claim.kind) {
     case 'secrecy':
       return [{ ...base, events: [event], derivable: [at(0, claim.term)] }]
@@ -34,7 +37,8 @@ export function goalsOf(system: System, claim: ClaimData, runs: number): Goal[] 
     case 'unknown-key-share': {
       const partner = pointOf(system, { ...claim, role: claim.partner, at: claim.partnerAt })
       if (partner === undefined) return []
-      const pair = (d: { claimant: TermData; partner: TermData }) => [at(0, d.claimant), at(1, d.partner, partner)] as const
+      const pair = (d: { claimant: TermData; partner: TermData }) =>
+        [at(0, d.claimant), at(1, d.partner, partner)] as const
       const events = [event, { role: claim.partner, step: partner.step }]
       return [{ ...base, events, equal: [pair(claim.key)], differ: claim.data.map(pair) }]
     }
@@ -42,7 +46,9 @@ export function goalsOf(system: System, claim: ClaimData, runs: number): Goal[] 
     case 'not-stale': {
       const [from, until] = claim.terms.map((t) => recall(point, t))
       if (from === undefined) return []
-      return [{ ...base, events: [event], outOfTime: until === undefined ? { other: from } : { from, until } }]
+      return [
+        { ...base, events: [event], outOfTime: until === undefined ? { other: from } : { from, until } },
+      ]
     }
     case 'executability':
       return []
@@ -58,7 +64,11 @@ function tokenGoal(
 ): Goal {
   const [user, device] = claim.data
   if (user === undefined || device === undefined) throw new InternalError(`${claim.id} names no pair`)
-  return { ...base, events: [event], unrelated: [recallOrFail(point, user.claimant), recallOrFail(point, device.claimant)] }
+  return {
+    ...base,
+    events: [event],
+    unrelated: [recallOrFail(point, user.claimant), recallOrFail(point, device.claimant)],
+  }
 }
 
 function agreementGoals(
@@ -83,7 +93,15 @@ function agreementGoals(
       ...base,
       id: `${claim.id} (${copies} claims)`,
       events: Array.from({ length: copies }, () => event),
-      equal: others.flatMap((e) => values.map((value) => [{ event: 0, value }, { event: e, value }] as const)),
+      equal: others.flatMap((e) =>
+        values.map(
+          (value) =>
+            [
+              { event: 0, value },
+              { event: e, value },
+            ] as const,
+        ),
+      ),
       absent: { alternatives, fewerThan: copies },
     })
   }

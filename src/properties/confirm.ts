@@ -17,13 +17,19 @@ export interface Confirmed {
 }
 
 /** @returns the execution and the violation in it, or why the trace shows none */
-export function confirm(system: System, claim: ClaimData, trace: Trace): Confirmed | { readonly refuted: string } {
+export function confirm(
+  system: System,
+  claim: ClaimData,
+  trace: Trace,
+): Confirmed | { readonly refuted: string } {
   const { adversary } = system.settings
-  if (trace.dishonest.labels.length > 0 && !adversary.includes('insiders')) return { refuted: 'no insiders in this adversary' }
+  if (trace.dishonest.labels.length > 0 && !adversary.includes('insiders'))
+    return { refuted: 'no insiders in this adversary' }
   if (trace.dishonest.domains.length > 0 && !adversary.includes('foreign-domain'))
     return { refuted: 'no foreign domain in this adversary' }
   const { world, refused } = execute(system, trace, new TermAlgebra(system.theory, system.settings.typed))
-  if (refused !== undefined) return { refuted: `step ${refused.step + 1} is refused: ${refused.refusal.reason}` }
+  if (refused !== undefined)
+    return { refuted: `step ${refused.step + 1} is refused: ${refused.refusal.reason}` }
   const violation = judge(world, claim, trace.derives)
   return violation === undefined ? { refuted: 'the claim holds in this execution' } : { world, violation }
 }

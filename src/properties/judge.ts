@@ -37,7 +37,9 @@ export function judge<V>(world: World<V>, claim: ClaimData, derives?: Recipe): V
       const learnt = derives && world.make(derives)
       if (learnt === undefined) return undefined
       const secret = recallOrFail(point, claim.term)
-      return first(claims.filter((c) => isHonest(c) && world.algebra.equal(valueOf(world, c.run, secret), learnt)))
+      return first(
+        claims.filter((c) => isHonest(c) && world.algebra.equal(valueOf(world, c.run, secret), learnt)),
+      )
     }
     case 'agreement':
       return judgeAgreement(world, claim, point, claims.filter(isHonest))
@@ -97,8 +99,14 @@ function twice<V>(
  * Agreement (Lowe 1997). In the order of the claims, the n-th with the same data needs n runs of the partner that had
  * the data before it if the agreement is injective, else one.
  */
-function judgeAgreement<V>(world: World<V>, claim: AgreementClaim, point: Point, claims: readonly Claimed<V>[]): Violation | undefined {
-  if (claim.orGiven !== undefined && world.system.settings.setup === 'registered') return judgeGiven(world, claim, point, claims)
+function judgeAgreement<V>(
+  world: World<V>,
+  claim: AgreementClaim,
+  point: Point,
+  claims: readonly Claimed<V>[],
+): Violation | undefined {
+  if (claim.orGiven !== undefined && world.system.settings.setup === 'registered')
+    return judgeGiven(world, claim, point, claims)
   const matches = matchesOf(world.system, claim)
   const data = claim.data.map((d) => recallOrFail(point, d.claimant))
   const sameData = (a: Claimed<V>, b: Claimed<V>) =>
@@ -115,28 +123,46 @@ function judgeAgreement<V>(world: World<V>, claim: AgreementClaim, point: Point,
     }
     const earlier = claims.slice(0, n).filter((c) => sameData(c, claimed))
     const needed = claim.level === 'injective' ? earlier.length + 1 : 1
-    if (partners.size < needed) return { runs: [claimed.run.id, ...(claim.level === 'injective' ? earlier.map((c) => c.run.id) : [])] }
+    if (partners.size < needed)
+      return { runs: [claimed.run.id, ...(claim.level === 'injective' ? earlier.map((c) => c.run.id) : [])] }
   }
   return undefined
 }
 
 /** Under `registered` the registrar has issued a token for every pair but (honest user, dishonest device). */
-function judgeGiven<V>(world: World<V>, claim: AgreementClaim, point: Point, claims: readonly Claimed<V>[]): Violation | undefined {
+function judgeGiven<V>(
+  world: World<V>,
+  claim: AgreementClaim,
+  point: Point,
+  claims: readonly Claimed<V>[],
+): Violation | undefined {
   const [user, device] = claim.data.map((d) => recallOrFail(point, d.claimant))
   if (user === undefined || device === undefined) return undefined
   const isHonest = (c: Claimed<V>, v: Value) => world.isHonestValue(valueOf(world, c.run, v))
   return first(claims.filter((c) => isHonest(c, user) && !isHonest(c, device)))
 }
 
-function judgeKey<V>(world: World<V>, claim: SameKeyClaim, point: Point, claims: readonly Claimed<V>[]): Violation | undefined {
+function judgeKey<V>(
+  world: World<V>,
+  claim: SameKeyClaim,
+  point: Point,
+  claims: readonly Claimed<V>[],
+): Violation | undefined {
   const partner = pointOf(world.system, { ...claim, role: claim.partner, at: claim.partnerAt })
   if (partner === undefined) return undefined
   const values = (p: Point, terms: readonly TermData[]) => terms.map((t) => recallOrFail(p, t))
-  const [key, ...data] = values(point, [claim.key, ...claim.data].map((d) => d.claimant))
-  const [keyThere, ...dataThere] = values(partner, [claim.key, ...claim.data].map((d) => d.partner))
+  const [key, ...data] = values(
+    point,
+    [claim.key, ...claim.data].map((d) => d.claimant),
+  )
+  const [keyThere, ...dataThere] = values(
+    partner,
+    [claim.key, ...claim.data].map((d) => d.partner),
+  )
   for (const a of claims) {
     for (const b of reached(world, partner)) {
-      const alike = (x: Value, y: Value) => world.algebra.equal(valueOf(world, a.run, x), valueOf(world, b.run, y))
+      const alike = (x: Value, y: Value) =>
+        world.algebra.equal(valueOf(world, a.run, x), valueOf(world, b.run, y))
       if (a.run !== b.run && alike(key!, keyThere!) && !data.every((d, i) => alike(d, dataThere[i]!)))
         return { runs: [a.run.id, b.run.id] }
     }

@@ -33,20 +33,24 @@ export function pointOf(system: System, claim: ClaimData): Point | undefined {
 export function recall({ program, step }: Point, term: TermData): Value | undefined {
   const role = program.narration.roles.find((r) => r.name === program.name)
   const knowledge = program.steps[step]?.knowledge
-  if (role === undefined || knowledge === undefined) throw new InternalError(`${program.id} has no step ${step}`)
+  if (role === undefined || knowledge === undefined)
+    throw new InternalError(`${program.id} has no step ${step}`)
   return synthesise(program.narration, role, knowledge, term)
 }
 
 /** The same where the claim is meaningless without it. */
 export function recallOrFail(point: Point, term: TermData): Value {
   const value = recall(point, term)
-  if (value === undefined) throw new InternalError(`${point.program.id} does not know ${JSON.stringify(term)} at step ${point.step}`)
+  if (value === undefined)
+    throw new InternalError(`${point.program.id} does not know ${JSON.stringify(term)} at step ${point.step}`)
   return value
 }
 
 /** The first step of a role at which it knows all terms. */
 export function firstKnowing(program: RoleProgram, terms: readonly TermData[]): Point | undefined {
-  const step = program.steps.find((s) => terms.every((t) => recall({ program, step: s.index }, t) !== undefined))
+  const step = program.steps.find((s) =>
+    terms.every((t) => recall({ program, step: s.index }, t) !== undefined),
+  )
   return step && { program, step: step.index }
 }
 
@@ -57,7 +61,9 @@ export function matchesOf(system: System, claim: AgreementClaim): Match[] {
   switch (claim.level) {
     case 'injective':
     case 'non-injective':
-      return [claim, ...(claim.orAlso ?? [])].flatMap(({ partner, data }) => sameData(system, partner, data, here))
+      return [claim, ...(claim.orAlso ?? [])].flatMap(({ partner, data }) =>
+        sameData(system, partner, data, here),
+      )
     case 'weak':
       return [...system.programs.values()].flatMap((program) => naming(program, claim, here))
     case 'aliveness':
@@ -67,7 +73,12 @@ export function matchesOf(system: System, claim: AgreementClaim): Match[] {
 
 function sameData(system: System, partner: string, data: readonly DataPair[], here: Point): Match[] {
   const program = system.programs.get(partner)
-  const there = program && firstKnowing(program, data.map((d) => d.partner))
+  const there =
+    program &&
+    firstKnowing(
+      program,
+      data.map((d) => d.partner),
+    )
   if (there === undefined) return []
   const pairs = data.map((d) => ({
     claimant: recallOrFail(here, d.claimant),
@@ -108,6 +119,7 @@ function principalsOf(program: RoleProgram): VariableData[] {
   const { narration } = program
   const found = new Map<string, VariableData>()
   for (const role of narration.roles) for (const v of role.parameters) found.set(v.var, v)
-  for (const [name, office] of Object.entries(narration.offices)) found.set(name, { var: name, sort: office.class })
+  for (const [name, office] of Object.entries(narration.offices))
+    found.set(name, { var: name, sort: office.class })
   return [...found.values()]
 }

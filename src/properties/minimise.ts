@@ -5,17 +5,18 @@
 import { Knowledge } from '../attacker/knowledge.js'
 import { TermAlgebra } from '../model/algebra.js'
 import type { ClaimData } from '../model/claim.js'
-import { World } from '../model/executor.js'
+import { World, execute } from '../model/executor.js'
 import type { System } from '../model/model.js'
 import type { Term } from '../model/term.js'
 import type { Recipe, Trace, TraceStep } from '../model/trace.js'
 import { confirm, isConfirmed } from './confirm.js'
+import { pointOf, recallOrFail } from './meaning.js'
 import { mapPrincipals, readable } from './names.js'
 
 /** A minimal part of a confirmed attack, with readable names where those confirm too. */
 export function minimise(system: System, claim: ClaimData, trace: Trace): Trace {
   let best = trace
-  for (let shrunk = true; shrunk; ) {
+  for (let shrunk = true; shrunk;) {
     shrunk = false
     for (const candidate of parts(best)) {
       const again = replay(system, claim, best, candidate)
@@ -44,7 +45,12 @@ function* parts(trace: Trace): Generator<readonly TraceStep[]> {
  * attacker has now; a step whose message he cannot make any more is left out.
  * @returns the new trace if it still violates the claim
  */
-function replay(system: System, claim: ClaimData, whole: Trace, steps: readonly TraceStep[]): Trace | undefined {
+function replay(
+  system: System,
+  claim: ClaimData,
+  whole: Trace,
+  steps: readonly TraceStep[],
+): Trace | undefined {
   const messages = messagesOf(system, whole)
   const algebra = new TermAlgebra(system.theory, system.settings.typed)
   const world = new World(system, algebra, whole.dishonest)
@@ -61,12 +67,19 @@ function replay(system: System, claim: ClaimData, whole: Trace, steps: readonly 
     kept.push(again)
   }
   const derives = messages.secret && knowledge.derive(messages.secret)
-  const trace: Trace = { dishonest: whole.dishonest, steps: kept, ...(derives === undefined ? {} : { derives }) }
+  const trace: Trace = {
+    dishonest: whole.dishonest,
+    steps: kept,
+    ...(derives === undefined ? {} : { derives }),
+  }
   return isConfirmed(confirm(system, claim, trace)) ? trace : undefined
 }
 
 /** The messages that the steps of a trace received, and the secret that it derives. */
-function messagesOf(system: System, trace: Trace): { readonly terms: ReadonlyMap<string, Term>; readonly secret?: Term } {
+function messagesOf(
+  system: System,
+  trace: Trace,
+): { readonly terms: ReadonlyMap<string, Term>; readonly secret?: Term } {
   const world = new World(system, new TermAlgebra(system.theory, system.settings.typed), trace.dishonest)
   const terms = new Map<string, Term>()
   for (const step of trace.steps) {
@@ -126,7 +139,9 @@ export function mapEpochs(trace: Trace, image: (epoch: number) => number): Trace
       epoch: image(step.epoch),
       ...(step.choices === undefined ? {} : { choices: mapRecord(step.choices) }),
       ...(step.receive === undefined ? {} : { receive: mapRecipe(step.receive) }),
-      ...(step.start?.clocks === undefined ? {} : { start: { ...step.start, clocks: mapRecord(step.start.clocks) } }),
+      ...(step.start?.clocks === undefined
+        ? {}
+        : { start: { ...step.start, clocks: mapRecord(step.start.clocks) } }),
     })),
   }
 }
@@ -153,16 +168,19 @@ function pairsOf(trace: Trace, kind: 'domain' | 'label'): (readonly [from: strin
   })
   const dishonest = new Set([...trace.dishonest.labels, ...trace.dishonest.domains])
   const names = [...found]
-  // A caller and a callee stay two.
-  const together = (a: string, b: string) =>
-    trace.steps.some((s) => {
-      const labels = Object.values(s.start?.parameters ?? {}).map((p) => p.label)
-      return labels.includes(a) && labels.includes(b)
-    })
+  // A caller and a callee stay two: only those who play the same part, or none, become one.
+  const parts = new Map<string, Set<string>>()
+  for (const step of trace.steps)
+    for (const [name, ref] of Object.entries(step.start?.parameters ?? {}))
+      if (ref.label !== undefined) parts.set(ref.label, (parts.get(ref.label) ?? new Set()).add(name))
+  const alike = (a: string, b: string) => {
+    const [x, y] = [parts.get(a), parts.get(b)]
+    return x === undefined || y === undefined || [...x].some((name) => y.has(name))
+  }
   return names.flatMap(([from, sort], i) =>
     names
       .slice(0, i)
-      .filter(([to, other]) => other === sort && dishonest.has(from) === dishonest.has(to) && !together(from, to))
+      .filter(([to, other]) => other === sort && dishonest.has(from) === dishonest.has(to) && alike(from, to))
       .map(([to]) => [from, to] as const),
   )
 }
@@ -171,6 +189,36 @@ function pairsOf(trace: Trace, kind: 'domain' | 'label'): (readonly [from: strin
 function renamed(system: System, claim: ClaimData, trace: Trace): Trace {
   const candidate = readable(system, trace)
   return replay(system, claim, candidate, candidate.steps) ?? trace
+}
+
+/**
+ * The same attack on another claim, if it is one and is minimal for it too.
+ * @returns the trace, with the secret of the other claim where that is what is lost
+ */
+export function alsoBreaks(system: System, claim: ClaimData, trace: Trace): Trace | undefined {
+  for (const candidate of withSecrets(system, claim, trace)) {
+    if (!isConfirmed(confirm(system, claim, candidate))) continue
+    const small = minimise(system, claim, candidate)
+    if (JSON.stringify(small.steps) === JSON.stringify(trace.steps)) return small
+  }
+  return undefined
+}
+
+/** The trace, ending in each of the secrets that a claim of secrecy could be about. */
+function withSecrets(system: System, claim: ClaimData, trace: Trace): Trace[] {
+  const { dishonest, steps } = trace
+  const point = pointOf(system, claim)
+  if (claim.kind !== 'secrecy' || point === undefined) return [{ dishonest, steps }]
+  const { world } = execute(system, trace, new TermAlgebra(system.theory, system.settings.typed))
+  const knowledge = new Knowledge(system, dishonest)
+  for (const message of world.frame) knowledge.see(message)
+  const value = recallOrFail(point, claim.term)
+  return [...world.runs.values()]
+    .filter((run) => run.program === point.program && run.completed > point.step)
+    .flatMap((run) => {
+      const derives = knowledge.derive(world.evaluate(value, run.registers))
+      return derives === undefined ? [] : [{ dishonest, steps, derives }]
+    })
 }
 
 /** A text that two attacks share iff they are equal up to renaming. */

@@ -64,7 +64,9 @@ class Naming {
     const steps = named.steps.map((step) => ({
       ...step,
       run: this.#run(step.run),
-      ...(step.start?.memory === undefined ? {} : { start: { ...step.start, memory: this.#run(step.start.memory) } }),
+      ...(step.start?.memory === undefined
+        ? {}
+        : { start: { ...step.start, memory: this.#run(step.start.memory) } }),
       ...(step.receive === undefined ? {} : { receive: this.#renameMade(step.receive) }),
     }))
     const derives = named.derives && this.#renameMade(named.derives)
@@ -108,7 +110,9 @@ class Naming {
   }
 
   #isPerson(ref: PrincipalRef): boolean {
-    const [first] = Object.entries(this.system.theory.classes).filter(([, k]) => k === 'member' || k === 'free')
+    const [first] = Object.entries(this.system.theory.classes).filter(
+      ([, k]) => k === 'member' || k === 'free',
+    )
     return ref.class === first?.[0]
   }
 

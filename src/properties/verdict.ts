@@ -5,7 +5,12 @@ import type { Trace } from '../model/trace.js'
 
 export type Verdict =
   /** An execution that violates the claim; confirmed by executor and judge. `others`: further minimal ones (`--all`). */
-  | { readonly kind: 'attack'; readonly confirmed: 'symbolic'; readonly trace: Trace; readonly others: readonly Trace[] }
+  | {
+      readonly kind: 'attack'
+      readonly confirmed: 'symbolic'
+      readonly trace: Trace
+      readonly others: readonly Trace[]
+    }
   /** Holds for any number of runs; a claim that something can happen is proved by its witness. */
   | { readonly kind: 'proved'; readonly by: 'witness'; readonly proof: Trace }
   /** No execution with at most so many honest runs violates the claim. */

@@ -2,13 +2,20 @@
 import type { Bounds, Command, Outcome, Query, Search } from '../attacker/goal.js'
 import { Explorer } from '../attacker/explore/search.js'
 import type { ClaimData } from '../model/claim.js'
-import { type ModelData, type Settings, type System, defaultSettings, isBlocked, load } from '../model/model.js'
+import {
+  type ModelData,
+  type Settings,
+  type System,
+  defaultSettings,
+  isBlocked,
+  load,
+} from '../model/model.js'
 import type { Missing } from '../model/program.js'
 import { printData } from '../model/print.js'
-import type { Trace } from '../model/trace.js'
+import { type Trace, runsOf } from '../model/trace.js'
 import { goalsOf } from './compile.js'
 import { confirm, isConfirmed } from './confirm.js'
-import { minimise, shapeOf } from './minimise.js'
+import { alsoBreaks, minimise, shapeOf } from './minimise.js'
 import type { Result, Verdict } from './verdict.js'
 import { type Witness, witnessOf } from './witness.js'
 
@@ -31,7 +38,9 @@ export interface Verifying {
 
 /** The claims of a model that can be asked under the settings. */
 export function claimsUnder(model: ModelData, settings: Settings): ClaimData[] {
-  return model.claims.filter((c) => settings.clock === 'window' || (c.kind !== 'in-time' && c.kind !== 'not-stale'))
+  return model.claims.filter(
+    (c) => settings.clock === 'window' || (c.kind !== 'in-time' && c.kind !== 'not-stale'),
+  )
 }
 
 /**
@@ -59,12 +68,19 @@ export function* verify(model: ModelData, options: VerifyOptions): Generator<Ver
     const { runs, states, open } = turn.value
     turn = engine.next(yield { runs, states, open, claims: claims.length })
   }
-  const ms = performance.now() - begin
   const outcomes = turn.value
+  for (const claim of claims) {
+    const verdict =
+      settled.get(claim.id) ??
+      conclude(system, claim, outcomes.get(claim.id), witnesses.get(claim.id), options.all)
+    settled.set(claim.id, verdict)
+  }
+  if (!options.all) shareAttacks(system, claims, settled)
+  const ms = performance.now() - begin
   return claims.map((claim): Result => {
     const outcome = outcomes.get(claim.id)
     const witness = witnesses.get(claim.id)
-    const verdict = settled.get(claim.id) ?? conclude(system, claim, outcome, witness, options.all)
+    const verdict = settled.get(claim.id)!
     return {
       id: resultId(model, claim, settings),
       claim,
@@ -88,7 +104,9 @@ export function resultId(model: ModelData, claim: ClaimData, settings: Settings)
     settings.clock === standard.clock ? '' : `+${settings.clock}`,
     settings.typed ? '' : '+untyped',
     settings.setup === standard.setup ? '' : `+${settings.setup}`,
-    sameList(settings.adversary, standard.adversary) ? '' : `+adversary:${['network', ...settings.adversary].join(',')}`,
+    sameList(settings.adversary, standard.adversary)
+      ? ''
+      : `+adversary:${['network', ...settings.adversary].join(',')}`,
     ...settings.off.map((id) => `-${id}`),
   ]
   return `${model.name}/${model.reading}/${claim.id}${suffixes.join('')}`
@@ -99,7 +117,11 @@ function sameList(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /** Verdicts that need no search: what cannot be built, cannot be reached, or is shown by its witness. */
-function withoutSearch(system: System, claim: ClaimData, witness: Witness | { readonly unreachable: string }): Verdict | undefined {
+function withoutSearch(
+  system: System,
+  claim: ClaimData,
+  witness: Witness | { readonly unreachable: string },
+): Verdict | undefined {
   const missing = missingFor(system, claim)
   if (missing !== undefined) {
     return {
@@ -125,12 +147,32 @@ function conclude(
   witness: Witness | undefined,
   all: boolean,
 ): Verdict {
-  if (outcome === undefined || witness === undefined) return { kind: 'inconclusive', reason: 'the engine gave no answer' }
+  if (outcome === undefined || witness === undefined)
+    return { kind: 'inconclusive', reason: 'the engine gave no answer' }
   if (outcome.kind === 'attack') return attackVerdict(system, claim, outcome.traces, all)
   const { runs } = outcome.bounds
   if (runs >= witness.runs) return { kind: 'no-attack', bounds: { runs } }
   const reached = runs === 0 ? 'nothing was explored completely' : `no attack with ${runs} honest runs`
-  return { kind: 'inconclusive', reason: `${reached}; an honest execution that gets there needs ${witness.runs}` }
+  return {
+    kind: 'inconclusive',
+    reason: `${reached}; an honest execution that gets there needs ${witness.runs}`,
+  }
+}
+
+/** Lets claims that fall to one attack have the same one, so that few attacks tell the whole story. */
+function shareAttacks(system: System, claims: readonly ClaimData[], verdicts: Map<string, Verdict>): void {
+  const known: Trace[] = []
+  for (const claim of claims) {
+    const verdict = verdicts.get(claim.id)
+    if (verdict?.kind !== 'attack') continue
+    const runs = runsOf(verdict.trace)
+    const shared = known
+      .filter((t) => runsOf(t) === runs)
+      .map((t) => alsoBreaks(system, claim, t))
+      .find((t) => t !== undefined)
+    if (shared === undefined) known.push(verdict.trace)
+    else verdicts.set(claim.id, { ...verdict, trace: shared })
+  }
 }
 
 function attackVerdict(system: System, claim: ClaimData, traces: readonly Trace[], all: boolean): Verdict {
@@ -148,6 +190,7 @@ function attackVerdict(system: System, claim: ClaimData, traces: readonly Trace[
     if (!all) break
   }
   const [trace, ...others] = [...minimal.values()].toSorted((a, b) => a.steps.length - b.steps.length)
-  if (trace === undefined) return { kind: 'inconclusive', reason: `the engine's attack was not confirmed: ${refuted}` }
+  if (trace === undefined)
+    return { kind: 'inconclusive', reason: `the engine's attack was not confirmed: ${refuted}` }
   return { kind: 'attack', confirmed: 'symbolic', trace, others }
 }

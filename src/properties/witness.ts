@@ -27,7 +27,9 @@ export function witnessOf(system: System, claim: ClaimData): Witness | { readonl
   const { refused } = execute(system, trace, new TermAlgebra(system.theory, system.settings.typed))
   if (refused !== undefined) {
     const step = trace.steps[refused.step]!
-    return { unreachable: `in the honest execution ${step.role} refuses its step ${step.step + 1}: ${refused.refusal.reason}` }
+    return {
+      unreachable: `in the honest execution ${step.role} refuses its step ${step.step + 1}: ${refused.refusal.reason}`,
+    }
   }
   return { trace, runs: runsOf(trace) }
 }

@@ -16,12 +16,19 @@ import { TermPrinter } from './terms.js'
 /** The attacker's name in what people read. */
 const E = 'E'
 
+export interface Story {
+  /** A sentence for each message that is sent or delivered; they refer to each other by number, from 1. */
+  readonly steps: readonly string[]
+  /** What is wrong in the end. */
+  readonly conclusion: string
+}
+
 /**
- * Tells a trace: one sentence for each message that is sent or delivered, and one for what is wrong in the end.
+ * Tells an attack.
  * @throws InternalError if the trace is not an attack on the claim
  */
-export function narrate(system: System, claim: ClaimData, trace: Trace): string[] {
-  return new Narrator(system, claim, trace).sentences()
+export function narrate(system: System, claim: ClaimData, trace: Trace): Story {
+  return new Narrator(system, claim, trace).story()
 }
 
 class Narrator {
@@ -40,10 +47,9 @@ class Narrator {
     this.#printer = new TermPrinter(system, domainsOf(original).size > 1)
   }
 
-  sentences(): string[] {
+  story(): Story {
     for (const step of this.original.steps) this.#tell(step)
-    this.#sentences.push(this.#conclusion())
-    return this.#sentences
+    return { steps: this.#sentences, conclusion: this.#conclusion() }
   }
 
   #tell(step: TraceStep): void {
@@ -59,7 +65,9 @@ class Narrator {
     for (const [i, { message }] of program.sends.entries()) {
       const data = this.#message(run, message)
       const opening = step.start !== undefined && program.receives === undefined ? this.#purpose(run) : ''
-      this.#sentences.push(`${this.#who(run)} sends ${message}${opening}: ${this.#parts(data, result.sent[i]!).join(', ')}.`)
+      this.#sentences.push(
+        `${this.#who(run)} sends ${message}${opening}: ${this.#parts(data, result.sent[i]!).join(', ')}.`,
+      )
       this.#sent.push({ message, sentence: this.#sentences.length })
     }
   }
@@ -85,7 +93,9 @@ class Narrator {
     const who = this.#who(run)
     if (recipe.kind === 'frame') {
       const { message: id, sentence } = this.#sent[recipe.index]!
-      return id === message.id ? `${who} receives ${id} of ${sentence} as it was sent.` : `${E} passes ${id} of ${sentence} to ${who} as ${message.id}.`
+      return id === message.id
+        ? `${who} receives ${id} of ${sentence} as it was sent.`
+        : `${E} passes ${id} of ${sentence} to ${who} as ${message.id}.`
     }
     const parts = this.#parts(message, value)
     const recipes = recipe.kind === 'apply' && parts.length > 1 ? recipe.args : [recipe]
@@ -113,7 +123,8 @@ class Narrator {
   #purpose(run: Run<Term>): string {
     const own = new Set(run.program.speaksFor)
     const others = run.program.parameters.filter((p) => !own.has(p.name))
-    const named = (ps: typeof others) => ps.map((p) => this.#printer.print(run.registers[p.register]!)).join(', ')
+    const named = (ps: typeof others) =>
+      ps.map((p) => this.#printer.print(run.registers[p.register]!)).join(', ')
     const users = run.program.parameters.filter((p) => own.has(p.name) && p.name !== run.program.actor)
     const forWhom = users.length === 0 ? '' : ` for ${named(users)}`
     return others.length === 0 ? forWhom : `${forWhom} to reach ${named(others)}`
@@ -145,7 +156,17 @@ class Narrator {
         return `${who} and ${second === undefined ? 'another run' : this.#who(second)} have both accepted the same ${claim.at}.`
       case 'same-key':
       case 'unknown-key-share':
-        return `${who} and ${second === undefined ? 'another run' : this.#who(second)} share ${this.#valueOf(first, claim.key.claimant)} and differ in what it is for: ${this.#record(first, claim.data.map((d) => d.claimant))} against ${second === undefined ? '' : this.#record(second, claim.data.map((d) => d.partner))}.`
+        return `${who} and ${second === undefined ? 'another run' : this.#who(second)} share ${this.#valueOf(first, claim.key.claimant)} and differ in what it is for: ${this.#record(
+          first,
+          claim.data.map((d) => d.claimant),
+        )} against ${
+          second === undefined
+            ? ''
+            : this.#record(
+                second,
+                claim.data.map((d) => d.partner),
+              )
+        }.`
       case 'in-time':
         return `${who} accepts a token outside its time.`
       case 'not-stale':
@@ -155,21 +176,29 @@ class Narrator {
     }
   }
 
-  #disagreement(claim: Extract<ClaimData, { kind: 'agreement' }>, first: Run<Term>, second: Run<Term> | undefined): string {
+  #disagreement(
+    claim: Extract<ClaimData, { kind: 'agreement' }>,
+    first: Run<Term>,
+    second: Run<Term> | undefined,
+  ): string {
     const who = this.#who(first)
     const partner = claim.partner.split('/')[1]
     const peer = this.#valueOf(first, claim.peers.partner)
-    const data = this.#record(first, claim.data.map((d) => d.claimant))
+    const data = this.#record(
+      first,
+      claim.data.map((d) => d.claimant),
+    )
     if (claim.level === 'aliveness') return `${who} believes in ${peer}, which has not run at all.`
     if (claim.level === 'weak') return `${who} believes in ${peer}, which has run with nobody of that name.`
-    if (second !== undefined) return `${who} and ${this.#who(second)} have both accepted ${data}, but ${partner} has run with it once only.`
+    if (second !== undefined)
+      return `${who} and ${this.#who(second)} have both accepted ${data}, but ${partner} has run with it once only.`
     return `${who} has accepted ${data}; no run of ${partner} has that.`
   }
 
   #record(run: Run<Term>, terms: readonly TermData[]): string {
     return terms
       .map((t) => [printData(t), this.#valueOf(run, t)] as const)
-      .map(([name, value]) => (name === value ? name : `${name} = ${value}`))
+      .map(([name, value]) => (name === value ? name : `${name}\u00a0=\u00a0${value}`))
       .join(', ')
   }
 
@@ -199,7 +228,8 @@ function domainsOf(trace: Trace): Set<string> {
   const visit = (recipe: Recipe): void => {
     if (recipe.kind === 'principal') add(recipe.principal)
     else if (recipe.kind === 'secret') recipe.of.forEach(add)
-    else if (recipe.kind === 'given') Object.values(recipe.values).forEach((v) => typeof v !== 'number' && add(v))
+    else if (recipe.kind === 'given')
+      Object.values(recipe.values).forEach((v) => typeof v !== 'number' && add(v))
     else if (recipe.kind === 'apply' || recipe.kind === 'destruct') recipe.args.forEach(visit)
   }
   for (const step of trace.steps) {

@@ -18,8 +18,9 @@ export class TermPrinter {
     readonly withDomains: boolean,
   ) {}
 
+  /** The term; its blanks are no-break spaces, so that lines break between terms. */
   print(term: Term): string {
-    return print(this.#printable(term))
+    return print(this.#printable(term)).replaceAll(' ', '\u00a0')
   }
 
   #printable(term: Term): Printable {

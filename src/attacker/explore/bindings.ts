@@ -28,7 +28,8 @@ export class Bindings {
   /** Numbers of the fresh variables, by index. */
   readonly #numbers = new Map<number, number>()
   /** Variables changed, to be undone; with what stood there before. */
-  readonly #trail: { readonly index: number; readonly image: Term | undefined; readonly status: Status }[] = []
+  readonly #trail: { readonly index: number; readonly image: Term | undefined; readonly status: Status }[] =
+    []
 
   constructor(readonly system: System) {}
 
@@ -79,7 +80,11 @@ export class Bindings {
   fresh(sort: Sort): Term {
     const { theory, settings } = this.system
     const kind = theory.classes[sort]
-    if (kind !== undefined) return theory.apply(sort, KIND_ARGS[kind].map((s) => this.fresh(s)))
+    if (kind !== undefined)
+      return theory.apply(
+        sort,
+        KIND_ARGS[kind].map((s) => this.fresh(s)),
+      )
     const wanted = settings.typed ? sort : untyped(sort, theory.classes)
     const variable = theory.store.variable(`_${this.#made}`, wanted)
     this.#numbers.set(variable.index, this.#made++)

@@ -96,14 +96,18 @@ export class Deduction {
     for (;;) {
       if (task === undefined) {
         const index = open.findIndex((c) => bindings.deref(c.term) !== c.term)
-        if (index < 0) return this.#keepsObligations(obligations, () => onSolution({ ...obligations, choices: open, latest: this.#latest }))
+        if (index < 0)
+          return this.#keepsObligations(obligations, () =>
+            onSolution({ ...obligations, choices: open, latest: this.#latest }),
+          )
         const { term, seen } = open[index]!
         open = open.toSpliced(index, 1)
         task = { term, seen, next: undefined, within: [] }
       }
       const t = bindings.deref(task.term)
       if (t.kind === 'variable') {
-        if (!isPublicSort(t.sort, this.system.theory.classes)) open = addChoice(open, { term: t, seen: task.seen })
+        if (!isPublicSort(t.sort, this.system.theory.classes))
+          open = addChoice(open, { term: t, seen: task.seen })
         task = task.next
         continue
       }
@@ -156,7 +160,10 @@ export class Deduction {
     if (task.within.some((w) => this.bindings.equal(w, t))) return false
     const within = [...task.within, t]
     const proceed: Proceed = (tasks, relations = []) => {
-      const owed = relations.length === 0 ? obligations : { ...obligations, relations: [...obligations.relations, ...relations] }
+      const owed =
+        relations.length === 0
+          ? obligations
+          : { ...obligations, relations: [...obligations.relations, ...relations] }
       return this.#solve(frame, tasks, choices, owed, onSolution)
     }
     if (t.kind === 'application') {
@@ -168,7 +175,17 @@ export class Deduction {
     }
     for (let i = 0; i < task.seen; i++) {
       const latest = this.#latest
-      if (this.#extract(frame[i]!, t, { ...task, within }, [], () => (this.#latest = Math.max(latest, i)), proceed)) return true
+      if (
+        this.#extract(
+          frame[i]!,
+          t,
+          { ...task, within },
+          [],
+          () => (this.#latest = Math.max(latest, i)),
+          proceed,
+        )
+      )
+        return true
       this.#latest = latest
     }
     return false
@@ -188,7 +205,8 @@ export class Deduction {
       // A long-term secret: it is the attacker's if one of the principals it belongs to is.
       for (const [principal, sort] of t.args.flatMap((p) => this.#candidates(p))) {
         const p = sort === undefined ? principal : this.bindings.fresh(sort)
-        if (this.bindings.unify(principal, p) && this.bindings.makeDishonest(p) && proceed(task.next)) return true
+        if (this.bindings.unify(principal, p) && this.bindings.makeDishonest(p) && proceed(task.next))
+          return true
         this.bindings.undo(mark)
         this.#latest = latest
       }
@@ -212,7 +230,12 @@ export class Deduction {
    * Makes the term by one that is given.
    * @returns `exhausted` if the term is an instance of it, so that no other way to make it can give more
    */
-  #tryGiven(given: GivenData, t: Application, task: Task, proceed: Proceed): 'stopped' | 'exhausted' | 'goes on' {
+  #tryGiven(
+    given: GivenData,
+    t: Application,
+    task: Task,
+    proceed: Proceed,
+  ): 'stopped' | 'exhausted' | 'goes on' {
     if (isVariable(given.term) || given.term.fn !== t.symbol.name) return 'goes on'
     const mark = this.bindings.mark()
     const latest = this.#latest
@@ -299,7 +322,7 @@ export class Deduction {
   }
 
   #propagate(relations: Obligations['relations']): boolean {
-    for (let changed = true; changed; ) {
+    for (let changed = true; changed;) {
       const before = this.bindings.mark()[0]
       for (const [first, second] of relations) if (!this.#impose(first, second)) return false
       changed = this.bindings.mark()[0] !== before
@@ -310,7 +333,11 @@ export class Deduction {
   #acceptsTwice(once: Obligations['once']): boolean {
     for (let i = 0; i < once.length; i++)
       for (let j = i + 1; j < once.length; j++)
-        if (this.bindings.equal(once[i]!.value, once[j]!.value) && this.bindings.equal(once[i]!.actor, once[j]!.actor)) return true
+        if (
+          this.bindings.equal(once[i]!.value, once[j]!.value) &&
+          this.bindings.equal(once[i]!.actor, once[j]!.actor)
+        )
+          return true
     return false
   }
 }
@@ -325,5 +352,9 @@ function addChoice(choices: readonly Choice[], choice: Choice): readonly Choice[
 function mayBecome(t: Exclude<Term, Variable>, wanted: Term): boolean {
   if (wanted.kind === 'name') return t === wanted
   if (wanted.kind === 'variable') return true
-  return t.kind === 'application' && t.symbol === wanted.symbol && !(isGround(t) && isGround(wanted) && t !== wanted)
+  return (
+    t.kind === 'application' &&
+    t.symbol === wanted.symbol &&
+    !(isGround(t) && isGround(wanted) && t !== wanted)
+  )
 }

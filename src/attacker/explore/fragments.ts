@@ -59,7 +59,10 @@ export class Fragments {
       return (
         found !== undefined &&
         Object.entries(given.offices).every(([name, { serves }]) =>
-          serves.every((m) => this.system.theory.domainOf(found.get(m)!) === this.system.theory.domainOf(found.get(name)!)),
+          serves.every(
+            (m) =>
+              this.system.theory.domainOf(found.get(m)!) === this.system.theory.domainOf(found.get(name)!),
+          ),
         )
       )
     })
@@ -81,7 +84,11 @@ export class Fragments {
       const build = (p: Term) => substitute(theory.store, p, imageOf)
       const fit = (pattern: Term, term: Term): void => {
         if (pattern.kind === 'variable' && !image.has(pattern)) image.set(pattern, term)
-        else if (pattern.kind === 'application' && term.kind === 'application' && term.symbol === pattern.symbol)
+        else if (
+          pattern.kind === 'application' &&
+          term.kind === 'application' &&
+          term.symbol === pattern.symbol
+        )
           pattern.args.forEach((p, i) => fit(p, term.args[i]!))
         else equations.push([build(pattern), term])
       }

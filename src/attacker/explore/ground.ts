@@ -19,7 +19,11 @@ export interface GroundingInput {
   readonly choices: readonly Choice[]
   readonly within: readonly { readonly from: Term; readonly until: Term; readonly now: Term }[]
   readonly derivable: readonly Term[]
-  readonly outOfTime?: { readonly goal: NonNullable<Goal['outOfTime']>; readonly run: number; readonly step: number }
+  readonly outOfTime?: {
+    readonly goal: NonNullable<Goal['outOfTime']>
+    readonly run: number
+    readonly step: number
+  }
 }
 
 /** A far epoch, for validity times that nothing ends. */
@@ -48,7 +52,8 @@ class Grounding {
     const inOrder = steps.map(({ run }) => ({ run, index: done[run]!++ }))
     // Every name is chosen, and with it who is dishonest, before the first recipe is made.
     for (const { run } of inOrder) runs[run]!.pattern.initial.forEach((t) => t && this.#ground(t))
-    for (const { run, index } of inOrder) runs[run]!.pattern.steps[index]!.registers.forEach((t) => t && this.#ground(t))
+    for (const { run, index } of inOrder)
+      runs[run]!.pattern.steps[index]!.registers.forEach((t) => t && this.#ground(t))
     const secrets = derivable.map((t) => this.#ground(t))
     const knowledge = new Knowledge(system, this.#dishonest)
     const traced: TraceStep[] = []
@@ -79,7 +84,8 @@ class Grounding {
     const { pattern } = this.input.runs[run]!
     const { program } = pattern
     const parameters: Record<string, PrincipalRef> = {}
-    for (const p of program.parameters) parameters[p.name] = this.#algebra.refOf(this.#ground(pattern.initial[p.register]!))!
+    for (const p of program.parameters)
+      parameters[p.name] = this.#algebra.refOf(this.#ground(pattern.initial[p.register]!))!
     const clocks: Record<string, number> = {}
     if (this.input.system.settings.setup !== 'composed') {
       for (const [i, term] of (program.inherits?.terms ?? []).entries()) {
@@ -101,7 +107,12 @@ class Grounding {
     const { pattern } = this.input.runs[run]!
     const chosen = pattern.program.steps[index]!.instructions.flatMap((i) => {
       if (i.op !== 'make' || i.how !== 'choice') return []
-      return [[i.label, this.#algebra.epochOf(this.#ground(pattern.steps[index]!.registers[i.into]!)) ?? 0] as const]
+      return [
+        [
+          i.label,
+          this.#algebra.epochOf(this.#ground(pattern.steps[index]!.registers[i.into]!)) ?? 0,
+        ] as const,
+      ]
     })
     return chosen.length === 0 ? undefined : Object.fromEntries(chosen)
   }
@@ -132,7 +143,11 @@ class Grounding {
       return store.name(label, v.sort)
     }
     if (v.sort === 'principal') return this.#anyPrincipal()
-    return madeName(system, v.sort === 'any' ? 'data' : v.sort, `${v.sort === 'any' ? 'data' : v.sort} ${this.#count('made')}`)
+    return madeName(
+      system,
+      v.sort === 'any' ? 'data' : v.sort,
+      `${v.sort === 'any' ? 'data' : v.sort} ${this.#count('made')}`,
+    )
   }
 
   #anyPrincipal(): Term {
@@ -182,7 +197,10 @@ class Grounding {
       } else {
         set(recorded(outOfTime.goal.from), 0)
         set(recorded(outOfTime.goal.until), now - 1)
-        const [from, until] = [valueOf(recorded(outOfTime.goal.from)), valueOf(recorded(outOfTime.goal.until))]
+        const [from, until] = [
+          valueOf(recorded(outOfTime.goal.from)),
+          valueOf(recorded(outOfTime.goal.until)),
+        ]
         if (from <= now && now <= until) return undefined
       }
     }

@@ -109,7 +109,12 @@ class Narrowing {
       if (pattern === undefined) break
       steps.push(pattern)
     }
-    return { program, actor: this.#registers[actor.register]!, initial, steps: demanding(this.system, program, steps) }
+    return {
+      program,
+      actor: this.#registers[actor.register]!,
+      initial,
+      steps: demanding(this.system, program, steps),
+    }
   }
 
   #inherit(): void {
@@ -148,7 +153,10 @@ class Narrowing {
     for (const instruction of step.instructions) if (!this.#interpret(instruction)) return undefined
     const resolve = (t: Term) => this.#bindings.resolve(t)
     const pair = ([a, b]: readonly [Term, Term]) => [resolve(a), resolve(b)] as const
-    const equations = before === 0 ? [] : older.filter((v) => this.#bindings.deref(v) !== v).map((v) => [v, resolve(v)] as const)
+    const equations =
+      before === 0
+        ? []
+        : older.filter((v) => this.#bindings.deref(v) !== v).map((v) => [v, resolve(v)] as const)
     const sends = step.sends.map((s) => resolve(this.#value(s.value)))
     for (const [i, t] of this.#registers.entries()) if (t !== undefined) this.#registers[i] = resolve(t)
     return {
@@ -186,7 +194,8 @@ class Narrowing {
         const image = new Map(rule.variables.map((v) => [v, bindings.fresh(v.sort)]))
         const rename = (t: Term) => substitute(system.theory.store, t, (v) => image.get(v))
         const args = [instruction.of, ...instruction.with].map(value)
-        for (const [i, pattern] of rule.args.entries()) if (!bindings.unify(rename(pattern), args[i]!)) return false
+        for (const [i, pattern] of rule.args.entries())
+          if (!bindings.unify(rename(pattern), args[i]!)) return false
         this.#registers[instruction.into] = bindings.resolve(rename(rule.result))
         return true
       }
@@ -200,7 +209,8 @@ class Narrowing {
       case 'current':
         return system.settings.clock === 'ignored' || bindings.unify(value(instruction.of), this.#now)
       case 'within':
-        if (system.settings.clock === 'window') this.#within.push([value(instruction.from), value(instruction.until)])
+        if (system.settings.clock === 'window')
+          this.#within.push([value(instruction.from), value(instruction.until)])
         return true
       case 'once':
         this.#once.push(value(instruction.of))
@@ -221,7 +231,9 @@ class Narrowing {
   #narrowSort(term: Term, sort: Sort): boolean {
     const { theory, settings } = this.system
     if (term.kind === 'variable') return this.#bindings.unify(term, this.#bindings.fresh(sort))
-    return !settings.typed && theory.classes[sort] === undefined ? true : meet(sortOf(term), sort, theory.classes) !== undefined
+    return !settings.typed && theory.classes[sort] === undefined
+      ? true
+      : meet(sortOf(term), sort, theory.classes) !== undefined
   }
 
   #office(officeClass: string, principal: Term): Term {
@@ -308,11 +320,20 @@ function partsOf(message: Term): readonly Term[] {
 function isComposable(system: System, term: Term, isFree: (v: Term) => boolean): boolean {
   if (term.kind === 'variable') return isFree(term)
   if (isPublicSort(sortOf(term), system.theory.classes)) return true
-  return term.kind === 'application' && term.symbol.result === 'tuple' && term.args.every((a) => isComposable(system, a, isFree))
+  return (
+    term.kind === 'application' &&
+    term.symbol.result === 'tuple' &&
+    term.args.every((a) => isComposable(system, a, isFree))
+  )
 }
 
 /** Whether a term that everybody has fits a part by the choice of free variables alone; adds that choice to `image`. */
-function fitsGiven(system: System, part: Term, isFree: (v: Term) => boolean, image: Map<Variable, Term>): boolean {
+function fitsGiven(
+  system: System,
+  part: Term,
+  isFree: (v: Term) => boolean,
+  image: Map<Variable, Term>,
+): boolean {
   if (part.kind !== 'application') return false
   for (const given of givenOf(system)) {
     if (given.when.kind !== 'public' || given.requires.length > 0) continue

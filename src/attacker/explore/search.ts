@@ -90,7 +90,8 @@ export class Explorer {
     hunt.refresh()
     const stack: State[] = [this.#initial()]
     for (let state = stack.pop(); state !== undefined && hunt.open > 0; state = stack.pop()) {
-      if (hunt.states++ % 1000 === 0 && (yield { runs, states: hunt.states, open: hunt.open }) === 'stop') return false
+      if (hunt.states++ % 1000 === 0 && (yield { runs, states: hunt.states, open: hunt.open }) === 'stop')
+        return false
       for (const next of this.#expand(state, hunt, runs)) {
         if (next.runs.length === runs) this.#judge(next, hunt)
         if (next.runs.length < runs || this.#mayEnd(next, hunt)) stack.push(next)
@@ -109,11 +110,15 @@ export class Explorer {
 
   /** Whether an open goal can be reached by further steps of the runs there are: its last step is one of its events. */
   #mayEnd(state: State, hunt: Hunt): boolean {
-    return hunt.goals(state.runs.length).some(
-      (goal) =>
-        goal.derivable.length > 0 ||
-        goal.events.some((e) => state.runs.some((r) => r.pattern.program.id === e.role && r.done <= e.step)),
-    )
+    return hunt
+      .goals(state.runs.length)
+      .some(
+        (goal) =>
+          goal.derivable.length > 0 ||
+          goal.events.some((e) =>
+            state.runs.some((r) => r.pattern.program.id === e.role && r.done <= e.step),
+          ),
+      )
   }
 
   #initial(): State {
@@ -139,10 +144,17 @@ export class Explorer {
     for (const role of this.#roles) {
       if (role.steps.length === 0 || !this.#leavesRoom(state, hunt, limit, role.program.id)) continue
       const begins = role.steps[0]!.receives === undefined
-      if (begins && !state.onlyBeginnings && this.system.settings.clock === 'ignored' && !this.#isComposed(role)) continue
+      if (
+        begins &&
+        !state.onlyBeginnings &&
+        this.system.settings.clock === 'ignored' &&
+        !this.#isComposed(role)
+      )
+        continue
       const ordinal = state.runs.filter((r) => r.pattern.program === role.program).length
       const pattern = this.#instance(role, state.runs.length)
-      if (!this.#isComposed(role)) next.push(...this.#perform(state, state.runs.length, { pattern, ordinal, done: 0 }))
+      if (!this.#isComposed(role))
+        next.push(...this.#perform(state, state.runs.length, { pattern, ordinal, done: 0 }))
       else
         for (const memory of this.#memories(state, role))
           next.push(...this.#perform(state, state.runs.length, { pattern, ordinal, done: 0, memory }))
@@ -157,7 +169,9 @@ export class Explorer {
   /** The complete runs whose results a role may take over. */
   #memories(state: State, role: RolePattern): number[] {
     return state.runs.flatMap((r, i) =>
-      r.pattern.program.id === role.program.inherits?.from && r.done === r.pattern.program.steps.length ? [i] : [],
+      r.pattern.program.id === role.program.inherits?.from && r.done === r.pattern.program.steps.length
+        ? [i]
+        : [],
     )
   }
 
@@ -166,7 +180,10 @@ export class Explorer {
     const have = [...state.runs.map((r) => r.pattern.program.id), roleId]
     const count = (ids: readonly string[], id: string) => ids.filter((x) => x === id).length
     return hunt.needs(limit).some((need) => {
-      const lacking = [...new Set(need)].reduce((sum, id) => sum + Math.max(0, count(need, id) - count(have, id)), 0)
+      const lacking = [...new Set(need)].reduce(
+        (sum, id) => sum + Math.max(0, count(need, id) - count(have, id)),
+        0,
+      )
       return have.length + lacking <= limit
     })
   }
@@ -264,7 +281,8 @@ export class Explorer {
    */
   #isOutOfOrder(state: State, index: number, run: SymbolicRun, latest: number, opened: boolean): boolean {
     const previous = state.steps.at(-1)
-    if (previous === undefined || previous.run === index || this.system.settings.clock !== 'ignored') return false
+    if (previous === undefined || previous.run === index || this.system.settings.clock !== 'ignored')
+      return false
     if (opened || latest >= previous.seen || run.memory === previous.run) return false
     return previous.opened || this.#rank(run) < this.#rank(state.runs[previous.run]!)
   }
@@ -290,7 +308,14 @@ export class Explorer {
     return any
   }
 
-  #tryGoal(state: State, goal: Goal, runs: readonly number[], endsHere: boolean, found: Trace[], all: boolean): boolean {
+  #tryGoal(
+    state: State,
+    goal: Goal,
+    runs: readonly number[],
+    endsHere: boolean,
+    found: Trace[],
+    all: boolean,
+  ): boolean {
     const bindings = this.#bindings
     const recorded = (r: Recorded): Term => {
       const run = state.runs[runs[r.event]!]!
@@ -304,8 +329,13 @@ export class Explorer {
     this.#deduction.solve(state.frame, constraints, state.choices, state, ({ choices, latest }) => {
       const lastStep = state.steps.at(-1)!
       if (!endsHere && latest < lastStep.seen) return false
-      if (goal.differ.length > 0 && goal.differ.every(([a, b]) => bindings.equal(recorded(a), recorded(b)))) return false
-      if (goal.absent !== undefined && this.#partners(state, goal.absent, runs[0]!, recorded) >= goal.absent.fewerThan) return false
+      if (goal.differ.length > 0 && goal.differ.every(([a, b]) => bindings.equal(recorded(a), recorded(b))))
+        return false
+      if (
+        goal.absent !== undefined &&
+        this.#partners(state, goal.absent, runs[0]!, recorded) >= goal.absent.fewerThan
+      )
+        return false
       if (goal.unrelated !== undefined && !this.#isUnrelated(goal.unrelated, recorded)) return false
       const trace = ground(this.#groundingInput(state, goal, runs, choices, recorded))
       if (trace === undefined) return false
@@ -331,7 +361,9 @@ export class Explorer {
       choices,
       within: state.within,
       derivable: goal.derivable.map(recorded),
-      ...(goal.outOfTime === undefined ? {} : { outOfTime: { goal: goal.outOfTime, run: runs[0]!, step: goal.events[0]!.step } }),
+      ...(goal.outOfTime === undefined
+        ? {}
+        : { outOfTime: { goal: goal.outOfTime, run: runs[0]!, step: goal.events[0]!.step } }),
     }
   }
 
@@ -341,7 +373,12 @@ export class Explorer {
   }
 
   /** Runs, other than the claimant's own, that match one of the alternatives as the bindings stand. */
-  #partners(state: State, absent: NonNullable<Goal['absent']>, own: number, recorded: (r: Recorded) => Term): number {
+  #partners(
+    state: State,
+    absent: NonNullable<Goal['absent']>,
+    own: number,
+    recorded: (r: Recorded) => Term,
+  ): number {
     const matches = (alternative: Alternative, run: SymbolicRun) =>
       run.pattern.program.id === alternative.role &&
       run.done > alternative.step &&
@@ -436,7 +473,9 @@ function assign(state: State, goal: Goal): number[][] {
   for (const event of goal.events) {
     partial = partial.flatMap((taken) =>
       state.runs.flatMap((run, i) =>
-        run.pattern.program.id === event.role && run.done > event.step && !taken.includes(i) ? [[...taken, i]] : [],
+        run.pattern.program.id === event.role && run.done > event.step && !taken.includes(i)
+          ? [[...taken, i]]
+          : [],
       ),
     )
   }

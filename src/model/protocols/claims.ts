@@ -1,5 +1,13 @@
 /** What the paper claims, and what lies beyond it, as properties. Ids, data and honest sets are those of `docs/claims.md`. */
-import { type AgreementClaim, type ClaimData, agreement, alike } from '../claim.js'
+import {
+  type AgreementClaim,
+  type ClaimData,
+  agreement,
+  alike,
+  freshness,
+  replay,
+  secrecy,
+} from '../claim.js'
 import { type TermData, type VariableData, pk, rename, variablesOf } from '../expression.js'
 import type { NarrationData } from '../narration.js'
 import * as inter from './inter-domain.js'
@@ -9,33 +17,11 @@ import { device, startOf, user, validUntil } from './vocabulary.js'
 
 type Honest = readonly VariableData[]
 
-const secrecy = (role: string, subject: string, at: string, term: TermData, honest: Honest): ClaimData => ({
-  kind: 'secrecy',
-  id: `secrecy/${subject}`,
-  role,
-  at,
-  term,
-  honest,
-})
-
-const freshness = (role: string, subject: string, at: string, term: TermData, honest: Honest): ClaimData => ({
-  kind: 'freshness',
-  id: `freshness/${subject}`,
-  role,
-  at,
-  term,
-  honest,
-})
-
 /** Replay resistance of a message, at the role that receives it: no two runs accept the same one. */
 function replays(narration: NarrationData, honest: Readonly<Record<string, Honest>>): ClaimData[] {
-  return narration.messages.map((m) => ({
-    kind: 'replay',
-    id: `replay/${m.id}@${m.to}`,
-    role: `${narration.name}/${m.to}`,
-    at: m.id,
-    honest: honest[m.id] ?? [],
-  }))
+  return narration.messages.map((m) =>
+    replay({ role: `${narration.name}/${m.to}`, at: m.id, honest: honest[m.id] ?? [] }),
+  )
 }
 
 function executable(narration: NarrationData): ClaimData[] {
@@ -68,7 +54,13 @@ const inTime = (role: string, name: string, at: string, x: ReturnType<typeof dev
 })
 
 /** The registrar issued the token so. */
-function issued(role: string, id: string, at: string, u: ReturnType<typeof user>, x: ReturnType<typeof device>): AgreementClaim {
+function issued(
+  role: string,
+  id: string,
+  at: string,
+  u: ReturnType<typeof user>,
+  x: ReturnType<typeof device>,
+): AgreementClaim {
   return {
     kind: 'agreement',
     level: 'non-injective',
@@ -96,7 +88,7 @@ export function registrationClaims(narration: NarrationData): ClaimData[] {
   const toUAC = { role: 'registration/UAC', at: 'M2', partner: 'registration/R', honest: [user1] }
   const peers = { claimant: user1, partner: R }
   return [
-    secrecy('registration/UAC', 'N_UAC-R@UAC', 'M1', N_UAC_R, [user1]),
+    secrecy(N_UAC_R, { role: 'registration/UAC', subject: 'N_UAC-R@UAC', at: 'M1', honest: [user1] }),
     ...agreement('R<-user@M1', { ...toR, honest: [user1], peers: { claimant: R, partner: user1 } }),
     ...agreement('R<-device@M1', { ...toR, honest: [UAC], peers: { claimant: R, partner: UAC } }),
     ...agreement('UAC<-R@M2', { ...toUAC, peers, data }),
@@ -105,7 +97,7 @@ export function registrationClaims(narration: NarrationData): ClaimData[] {
       peers,
       data: [...data, ...alike(validUntil(UAC), startOf(UAC), pk(P))],
     }),
-    freshness('registration/R', 'N_UAC-R@R', 'M1', N_UAC_R, [user1]),
+    freshness(N_UAC_R, { role: 'registration/R', subject: 'N_UAC-R@R', at: 'M1', honest: [user1] }),
     ...replays(narration, { M1: [user1], M2: [user1] }),
     notStale('registration/R', 'R', 'M1', reg.t_UAC_R),
     inTime('registration/UAC', 'UAC', 'M2', UAC),
@@ -120,12 +112,12 @@ export function intraClaims(narration: NarrationData): ClaimData[] {
   const both = [user1, user2]
   const callee = alike(user1, user2, UAS, N_P_UAS, ID)
   return [
-    secrecy(uac, 'K_session@UAC', 'M6', K, both),
-    secrecy(uas, 'K_session@UAS', 'M7', K, both),
-    secrecy(p, 'K_session@P', 'M6', K, both),
-    secrecy(uac, 'N_UAC-P@UAC', 'M3', N_UAC_P, [user1]),
-    secrecy(p, 'N_P-UAS@P', 'M4', N_P_UAS, [user2]),
-    secrecy(uas, 'N_P-UAS@UAS', 'M4', N_P_UAS, both),
+    secrecy(K, { role: uac, subject: 'K_session@UAC', at: 'M6', honest: both }),
+    secrecy(K, { role: uas, subject: 'K_session@UAS', at: 'M7', honest: both }),
+    secrecy(K, { role: p, subject: 'K_session@P', at: 'M6', honest: both }),
+    secrecy(N_UAC_P, { role: uac, subject: 'N_UAC-P@UAC', at: 'M3', honest: [user1] }),
+    secrecy(N_P_UAS, { role: p, subject: 'N_P-UAS@P', at: 'M4', honest: [user2] }),
+    secrecy(N_P_UAS, { role: uas, subject: 'N_P-UAS@UAS', at: 'M4', honest: both }),
     ...agreement('P<-UAC@M3', {
       role: p,
       at: 'M3',
@@ -183,9 +175,9 @@ export function intraClaims(narration: NarrationData): ClaimData[] {
       data: alike(user1, user2, ID),
     }),
     ...keyClaims(uac, uas, K, [user1, user2], ID),
-    freshness(uac, 'K_session@UAC', 'M6', K, both),
-    freshness(uas, 'K_session@UAS', 'M7', K, both),
-    freshness(p, 'N_UAC-P@P', 'M3', N_UAC_P, [user1]),
+    freshness(K, { role: uac, subject: 'K_session@UAC', at: 'M6', honest: both }),
+    freshness(K, { role: uas, subject: 'K_session@UAS', at: 'M7', honest: both }),
+    freshness(N_UAC_P, { role: p, subject: 'N_UAC-P@P', at: 'M3', honest: [user1] }),
     issued(p, 'P@M3', 'M3', user1, UAC),
     issued(p, 'P@M5', 'M5', user2, UAS),
     ...replays(narration, { M3: [user1], M4: [user2], M5: [user2], M6: both, M7: both }),
@@ -200,10 +192,17 @@ export function intraClaims(narration: NarrationData): ClaimData[] {
 
 /** Caller and callee with the same key agree on who talks, and on which session. */
 function keyClaims(uac: string, uas: string, K: TermData, users: Honest, ID: TermData): ClaimData[] {
-  const common = { role: uac, at: 'M6', honest: users, key: { claimant: K, partner: K }, partner: uas, partnerAt: 'M7' }
+  const common = {
+    role: uac,
+    at: 'M6',
+    honest: users,
+    key: { claimant: K, partner: K },
+    partner: uas,
+    partnerAt: 'M7',
+  }
   return [
     { ...common, kind: 'same-key', id: 'agreement/same-key@UAC,UAS', data: alike(...users, ID) },
-    { ...common, kind: 'unknown-key-share', id: 'unknown-key-share@UAC,UAS', data: alike(...users) },
+    { ...common, kind: 'unknown-key-share', id: 'unknown-key-share/UAC,UAS', data: alike(...users) },
   ]
 }
 
@@ -216,15 +215,15 @@ export function interClaims(narration: NarrationData): ClaimData[] {
   // In the reading `printed` P2 does not learn which device calls.
   const device = narration.messages.some((m) => m.id === 'M2' && 'Via' in m.clear) ? [UAC] : []
   return [
-    secrecy(uac, 'K_session@UAC', 'M6', K, both),
-    secrecy(p1, 'K_session@P1', 'M5', K, both),
-    secrecy(p2, 'K_session@P2', 'M5', K, both),
-    secrecy(uas, 'K_session@UAS', 'M7', K, both),
-    secrecy(uac, 'N_UAC-P1@UAC', 'M1', N_UAC_P1, [user1]),
-    secrecy(p1, 'N_P1-P2@P1', 'M2', N_P1_P2, [P2]),
-    secrecy(p2, 'N_P1-P2@P2', 'M2', N_P1_P2, [P1]),
-    secrecy(p2, 'N_P2-UAS@P2', 'M3', N_P2_UAS, [user2]),
-    secrecy(uas, 'N_P2-UAS@UAS', 'M3', N_P2_UAS, both),
+    secrecy(K, { role: uac, subject: 'K_session@UAC', at: 'M6', honest: both }),
+    secrecy(K, { role: p1, subject: 'K_session@P1', at: 'M5', honest: both }),
+    secrecy(K, { role: p2, subject: 'K_session@P2', at: 'M5', honest: both }),
+    secrecy(K, { role: uas, subject: 'K_session@UAS', at: 'M7', honest: both }),
+    secrecy(N_UAC_P1, { role: uac, subject: 'N_UAC-P1@UAC', at: 'M1', honest: [user1] }),
+    secrecy(N_P1_P2, { role: p1, subject: 'N_P1-P2@P1', at: 'M2', honest: [P2] }),
+    secrecy(N_P1_P2, { role: p2, subject: 'N_P1-P2@P2', at: 'M2', honest: [P1] }),
+    secrecy(N_P2_UAS, { role: p2, subject: 'N_P2-UAS@P2', at: 'M3', honest: [user2] }),
+    secrecy(N_P2_UAS, { role: uas, subject: 'N_P2-UAS@UAS', at: 'M3', honest: both }),
     ...agreement('P1<-UAC@M1', {
       role: p1,
       at: 'M1',
@@ -306,10 +305,10 @@ export function interClaims(narration: NarrationData): ClaimData[] {
       data: alike(P1, P2, user1, UAC, user2, UAS, K, ID, N_P1_P2),
     }),
     ...keyClaims(uac, uas, K, [user1, user2], ID),
-    freshness(uac, 'K_session@UAC', 'M6', K, both),
-    freshness(uas, 'K_session@UAS', 'M7', K, both),
-    freshness(p1, 'N_UAC-P1@P1', 'M1', N_UAC_P1, [user1]),
-    freshness(p2, 'N_P1-P2@P2', 'M2', N_P1_P2, [P1]),
+    freshness(K, { role: uac, subject: 'K_session@UAC', at: 'M6', honest: both }),
+    freshness(K, { role: uas, subject: 'K_session@UAS', at: 'M7', honest: both }),
+    freshness(N_UAC_P1, { role: p1, subject: 'N_UAC-P1@P1', at: 'M1', honest: [user1] }),
+    freshness(N_P1_P2, { role: p2, subject: 'N_P1-P2@P2', at: 'M2', honest: [P1] }),
     issued(p1, 'P1@M1', 'M1', user1, UAC),
     issued(p2, 'P2@M4', 'M4', user2, UAS),
     ...replays(narration, { M1: [user1], M2: [P1], M3: both, M4: both, M5: [P2], M6: both, M7: both }),

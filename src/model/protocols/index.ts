@@ -1,12 +1,15 @@
 /** The models of the paper: each protocol in each reading. */
 import type { Expectation, ModelData } from '../model.js'
 import { claimsOfBothKinds, interClaims, intraClaims, registrationClaims } from './claims.js'
-import { EXPECTED } from './expectations.js'
+import { expectationOf } from './expectations.js'
 import { hardenedInter, interIntended, interPrinted } from './inter-domain.js'
 import { hardenedIntra, intraIntended, intraPrinted, intraPrivateKey } from './intra-domain.js'
 import { hardenedRegistration, registration } from './registration.js'
 
-type Parts = Pick<ModelData, 'name' | 'reading' | 'says' | 'narrations' | 'changes' | 'claims' | 'adversary' | 'setup'>
+type Parts = Pick<
+  ModelData,
+  'name' | 'reading' | 'says' | 'narrations' | 'changes' | 'claims' | 'adversary' | 'setup'
+>
 
 const DECISIONS: Readonly<Record<string, readonly string[]>> = {
   registration: ['ADR-0008', 'ADR-0009', 'ADR-0010', 'ADR-0011'],
@@ -17,10 +20,7 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
 
 function model(parts: Parts): ModelData {
   const expected: Record<string, Expectation> = {}
-  for (const claim of parts.claims) {
-    const expectation = EXPECTED(parts.name, parts.reading, claim)
-    if (expectation !== undefined) expected[claim.id] = expectation
-  }
+  for (const claim of parts.claims) expected[claim.id] = expectationOf(parts.name, parts.reading, claim)
   return { ...parts, expected, decisions: DECISIONS[parts.name] ?? [] }
 }
 
@@ -31,7 +31,10 @@ function registrationModel(reading: 'printed' | 'hardened'): ModelData {
   return model({
     name: 'registration',
     reading,
-    says: reading === 'printed' ? 'the table; it runs as printed' : 'the table with the changes under which the claims hold',
+    says:
+      reading === 'printed'
+        ? 'the table; it runs as printed'
+        : 'the table with the changes under which the claims hold',
     narrations: [registration],
     changes: reading === 'printed' ? [] : hardenedRegistration,
     claims: registrationClaims(registration),
@@ -42,7 +45,10 @@ function registrationModel(reading: 'printed' | 'hardened'): ModelData {
 
 const INTRA = {
   printed: { narration: intraPrinted, says: 'the table: the UAC cannot build M7' },
-  'private-key': { narration: intraPrivateKey, says: 'the proxy sends K_PR(P)[...] in M6 and the UAC forwards it' },
+  'private-key': {
+    narration: intraPrivateKey,
+    says: 'the proxy sends K_PR(P)[...] in M6 and the UAC forwards it',
+  },
   intended: { narration: intraIntended, says: 'what the text says: the UAC forwards the ticket of M6' },
   hardened: { narration: intraIntended, says: 'the changes under which the claims hold' },
 }

@@ -18,7 +18,20 @@ import {
   within,
 } from '../narration.js'
 import { reading } from './reading.js'
-import { CA, CLASSES, GIVEN, cert, device, proxy, registrar, signedOn, startOf, token, user, validUntil } from './vocabulary.js'
+import {
+  CA,
+  CLASSES,
+  GIVEN,
+  cert,
+  device,
+  proxy,
+  registrar,
+  signedOn,
+  startOf,
+  token,
+  user,
+  validUntil,
+} from './vocabulary.js'
 
 export const user1 = user('user1')
 export const user2 = user('user2')
@@ -80,112 +93,155 @@ export const interPrinted: NarrationData = {
     }),
   ],
   messages: [
-    message('M1', 'UAC', 'P1', {
-      token: token(user1, UAC, R1),
-      signed: sign([user2, t_UAC_P1], sk(UAC)),
-      nonce: aenc(N_UAC_P1, pk(P1)),
-      cert: cert(UAC),
-      session: ID,
-    }, {
-      makes: [...fresh(N_UAC_P1, ID), now(t_UAC_P1)],
-      clear: { From: user1, To: user2, Via: UAC, Timestamp: t_UAC_P1 },
-      checks: [
-        opens('token'),
-        within('valid', 'token/t_R-UAC', 'token/T_val(UAC)'),
-        opens('chain', 'cert'),
-        isOfClass('class', 'cert/UAC'),
-        same('device', 'cert/UAC'),
-        opens('signature', 'signed'),
-        current('fresh', 'signed/t_UAC-P1'),
-      ],
-    }),
-    message('M2', 'P1', 'P2', {
-      signed: sign([user1, P1, user2, t_P1_P2], sk(P1)),
-      nonce: aenc([N_P1_P2, ID], pk(P2)),
-      cert: cert(P1),
-    }, {
-      makes: [...fresh(N_P1_P2), now(t_P1_P2)],
-      clear: { From: user1, To: user2, Date: t_P1_P2, 'Call-ID': ID },
-      checks: [
-        opens('chain', 'cert'),
-        isOfClass('class', 'cert/P1'),
-        opens('signature', 'signed'),
-        belongs('callee', 'signed/user2', P2),
-        current('fresh', 'signed/t_P1-P2'),
-      ],
-    }),
-    message('M3', 'P2', 'UAS', {
-      signed: sign([user1, t_P2_UAS], sk(P2)),
-      nonce: aenc([N_P2_UAS, ID], pk(UAS)),
-      cert: cert(P2),
-    }, {
-      makes: [...fresh(N_P2_UAS), now(t_P2_UAS)],
-      clear: { From: user1, To: user2, Date: t_P2_UAS, 'Call-ID': ID },
-      checks: [
-        opens('chain', 'cert'),
-        same('proxy', 'cert/P2'),
-        opens('signature', 'signed'),
-        current('fresh', 'signed/t_P2-UAS'),
-        opens('ciphertext', 'nonce'),
-      ],
-    }),
-    message('M4', 'UAS', 'P2', {
-      token: token(user2, UAS, R2),
-      nonce: aenc(N_P2_UAS, pk(P2)),
-      cert: cert(UAS),
-    }, {
-      clear: { 'Call-ID': ID },
-      checks: [
-        opens('token'),
-        same('callee', 'token/user2'),
-        same('device', 'token/UAS'),
-        within('valid', 'token/t_R-UAS', 'token/T_val(UAS)'),
-        same('subject', 'cert/UAS'),
-        same('nonce', 'nonce/N_P2-UAS'),
-      ],
-    }),
-    message('M5', 'P2', 'P1', {
-      signed: sign([UAC, UAS], sk(P2)),
-      key: aenc([N_P1_P2, ID, K], pk(P1)),
-      ticket,
-      cert: cert(P2),
-    }, {
-      makes: [...fresh(K), now(t_P2_UAS_key)],
-      clear: { 'Call-ID': ID },
-      checks: [
-        opens('chain', 'cert'),
-        same('peer', 'cert/P2'),
-        opens('signature', 'signed'),
-        same('caller', 'signed/UAC'),
-        same('nonce', 'key/N_P1-P2'),
-        same('session', 'key/ID'),
-      ],
-    }),
-    message('M6', 'P1', 'UAC', {
-      key: aenc([K, N_UAC_P1, ID], pk(UAC)),
-      ticket,
-    }, {
-      clear: { 'Call-ID': ID },
-      checks: [
-        same('nonce', 'key/N_UAC-P1'),
-        same('session', 'key/ID'),
-      ],
-    }),
-    message('M7', 'UAC', 'UAS', { ticket }, {
-      clear: { 'Call-ID': ID },
-      checks: [
-        same('nonce', 'ticket/N_P2-UAS'),
-        same('session', 'ticket/ID'),
-        current('fresh', "ticket/t_P2-UAS'"),
-      ],
-    }),
+    message(
+      'M1',
+      'UAC',
+      'P1',
+      {
+        token: token(user1, UAC, R1),
+        signed: sign([user2, t_UAC_P1], sk(UAC)),
+        nonce: aenc(N_UAC_P1, pk(P1)),
+        cert: cert(UAC),
+        session: ID,
+      },
+      {
+        makes: [...fresh(N_UAC_P1, ID), now(t_UAC_P1)],
+        clear: { From: user1, To: user2, Via: UAC, Timestamp: t_UAC_P1 },
+        checks: [
+          opens('token'),
+          within('valid', 'token/t_R-UAC', 'token/T_val(UAC)'),
+          opens('chain', 'cert'),
+          isOfClass('class', 'cert/UAC'),
+          same('device', 'cert/UAC'),
+          opens('signature', 'signed'),
+          current('fresh', 'signed/t_UAC-P1'),
+        ],
+      },
+    ),
+    message(
+      'M2',
+      'P1',
+      'P2',
+      {
+        signed: sign([user1, P1, user2, t_P1_P2], sk(P1)),
+        nonce: aenc([N_P1_P2, ID], pk(P2)),
+        cert: cert(P1),
+      },
+      {
+        makes: [...fresh(N_P1_P2), now(t_P1_P2)],
+        clear: { From: user1, To: user2, Date: t_P1_P2, 'Call-ID': ID },
+        checks: [
+          opens('chain', 'cert'),
+          isOfClass('class', 'cert/P1'),
+          opens('signature', 'signed'),
+          belongs('callee', 'signed/user2', P2),
+          current('fresh', 'signed/t_P1-P2'),
+        ],
+      },
+    ),
+    message(
+      'M3',
+      'P2',
+      'UAS',
+      {
+        signed: sign([user1, t_P2_UAS], sk(P2)),
+        nonce: aenc([N_P2_UAS, ID], pk(UAS)),
+        cert: cert(P2),
+      },
+      {
+        makes: [...fresh(N_P2_UAS), now(t_P2_UAS)],
+        clear: { From: user1, To: user2, Date: t_P2_UAS, 'Call-ID': ID },
+        checks: [
+          opens('chain', 'cert'),
+          same('proxy', 'cert/P2'),
+          opens('signature', 'signed'),
+          current('fresh', 'signed/t_P2-UAS'),
+          opens('ciphertext', 'nonce'),
+        ],
+      },
+    ),
+    message(
+      'M4',
+      'UAS',
+      'P2',
+      {
+        token: token(user2, UAS, R2),
+        nonce: aenc(N_P2_UAS, pk(P2)),
+        cert: cert(UAS),
+      },
+      {
+        clear: { 'Call-ID': ID },
+        checks: [
+          opens('token'),
+          same('callee', 'token/user2'),
+          same('device', 'token/UAS'),
+          within('valid', 'token/t_R-UAS', 'token/T_val(UAS)'),
+          same('subject', 'cert/UAS'),
+          same('nonce', 'nonce/N_P2-UAS'),
+        ],
+      },
+    ),
+    message(
+      'M5',
+      'P2',
+      'P1',
+      {
+        signed: sign([UAC, UAS], sk(P2)),
+        key: aenc([N_P1_P2, ID, K], pk(P1)),
+        ticket,
+        cert: cert(P2),
+      },
+      {
+        makes: [...fresh(K), now(t_P2_UAS_key)],
+        clear: { 'Call-ID': ID },
+        checks: [
+          opens('chain', 'cert'),
+          same('peer', 'cert/P2'),
+          opens('signature', 'signed'),
+          same('caller', 'signed/UAC'),
+          same('nonce', 'key/N_P1-P2'),
+          same('session', 'key/ID'),
+        ],
+      },
+    ),
+    message(
+      'M6',
+      'P1',
+      'UAC',
+      {
+        key: aenc([K, N_UAC_P1, ID], pk(UAC)),
+        ticket,
+      },
+      {
+        clear: { 'Call-ID': ID },
+        checks: [same('nonce', 'key/N_UAC-P1'), same('session', 'key/ID')],
+      },
+    ),
+    message(
+      'M7',
+      'UAC',
+      'UAS',
+      { ticket },
+      {
+        clear: { 'Call-ID': ID },
+        checks: [
+          same('nonce', 'ticket/N_P2-UAS'),
+          same('session', 'ticket/ID'),
+          current('fresh', "ticket/t_P2-UAS'"),
+        ],
+      },
+    ),
   ],
 }
 
 /** The name of the caller's device reaches P2 in the clear `Via` field of M2, unauthenticated (decision). */
-export const interIntended = reading(interPrinted, {}, {
-  M2: { From: user1, To: user2, Via: UAC, Date: t_P1_P2, 'Call-ID': ID },
-})
+export const interIntended = reading(
+  interPrinted,
+  {},
+  {
+    M2: { From: user1, To: user2, Via: UAC, Date: t_P1_P2, 'Call-ID': ID },
+  },
+)
 
 const ticketWithRefresh = aenc([N_P2_UAS, ID, K, T_K, t_P2_UAS_key], pk(UAS))
 
@@ -198,7 +254,13 @@ export const hardenedInter: readonly ChangeData[] = [
       'inter/M1': {
         parts: {
           signed: sign(
-            [as('token', token(user1, UAC, R1)), user2, t_UAC_P1, as('nonce', aenc([N_UAC_P1, UAC], pk(P1))), ID],
+            [
+              as('token', token(user1, UAC, R1)),
+              user2,
+              t_UAC_P1,
+              as('nonce', aenc([N_UAC_P1, UAC], pk(P1))),
+              ID,
+            ],
             sk(UAC),
           ),
           cert: cert(UAC),

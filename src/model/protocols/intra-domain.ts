@@ -19,7 +19,20 @@ import {
   within,
 } from '../narration.js'
 import { reading } from './reading.js'
-import { CA, CLASSES, GIVEN, cert, device, proxy, registrar, signedOn, startOf, token, user, validUntil } from './vocabulary.js'
+import {
+  CA,
+  CLASSES,
+  GIVEN,
+  cert,
+  device,
+  proxy,
+  registrar,
+  signedOn,
+  startOf,
+  token,
+  user,
+  validUntil,
+} from './vocabulary.js'
 
 export const user1 = user('user1')
 export const user2 = user('user2')
@@ -78,72 +91,102 @@ export const intraPrinted: NarrationData = {
     }),
   ],
   messages: [
-    message('M3', 'UAC', 'P', {
-      token: token(user1, UAC, R),
-      signed: sign([user2, t_UAC_P], sk(UAC)),
-      nonce: aenc(N_UAC_P, pk(P)),
-      cert: cert(UAC),
-    }, {
-      makes: [...fresh(N_UAC_P), now(t_UAC_P)],
-      clear: { From: user1, To: user2, Via: UAC, Timestamp: t_UAC_P },
-      checks: [
-        belongs('callee', 'signed/user2', P),
-        opens('token'),
-        within('valid', 'token/t_R-UAC', 'token/T_val(UAC)'),
-        opens('chain', 'cert'),
-        isOfClass('class', 'cert/UAC'),
-        same('device', 'cert/UAC'),
-        opens('signature', 'signed'),
-        current('fresh', 'signed/t_UAC-P'),
-      ],
-    }),
-    message('M4', 'P', 'UAS', {
-      signed: sign([user1, t_P_UAS], sk(P)),
-      nonce: aenc([N_P_UAS, ID], pk(UAS)),
-      cert: cert(P),
-    }, {
-      makes: [...fresh(N_P_UAS, ID), now(t_P_UAS)],
-      clear: { From: user1, To: user2, Date: t_P_UAS, 'Call-ID': ID },
-      checks: [
-        opens('chain', 'cert'),
-        same('proxy', 'cert/P'),
-        opens('signature', 'signed'),
-        current('fresh', 'signed/t_P-UAS'),
-        opens('ciphertext', 'nonce'),
-      ],
-    }),
-    message('M5', 'UAS', 'P', {
-      token: token(user2, UAS, R),
-      nonce: aenc(N_P_UAS, pk(P)),
-      cert: cert(UAS),
-    }, {
-      clear: { 'Call-ID': ID },
-      checks: [
-        opens('token'),
-        same('callee', 'token/user2'),
-        same('device', 'token/UAS'),
-        within('valid', 'token/t_R-UAS', 'token/T_val(UAS)'),
-        same('subject', 'cert/UAS'),
-        same('nonce', 'nonce/N_P-UAS'),
-      ],
-    }),
-    message('M6', 'P', 'UAC', {
-      key: aenc([K, N_UAC_P, ID], pk(UAC)),
-      ticket: aenc([K, t_P_UAC, ID, N_P_UAS], pk(UAS)),
-    }, {
-      makes: [...fresh(K), now(t_P_UAC)],
-      checks: [same('nonce', 'key/N_UAC-P')],
-    }),
-    message('M7', 'UAC', 'UAS', {
-      ticket: penc([K, t_P_UAC, ID, N_P_UAS], sk(P)),
-    }, {
-      clear: { 'Call-ID': ID },
-      checks: [
-        same('nonce', 'ticket/N_P-UAS'),
-        same('session', 'ticket/ID'),
-        current('fresh', 'ticket/t_P-UAC'),
-      ],
-    }),
+    message(
+      'M3',
+      'UAC',
+      'P',
+      {
+        token: token(user1, UAC, R),
+        signed: sign([user2, t_UAC_P], sk(UAC)),
+        nonce: aenc(N_UAC_P, pk(P)),
+        cert: cert(UAC),
+      },
+      {
+        makes: [...fresh(N_UAC_P), now(t_UAC_P)],
+        clear: { From: user1, To: user2, Via: UAC, Timestamp: t_UAC_P },
+        checks: [
+          belongs('callee', 'signed/user2', P),
+          opens('token'),
+          within('valid', 'token/t_R-UAC', 'token/T_val(UAC)'),
+          opens('chain', 'cert'),
+          isOfClass('class', 'cert/UAC'),
+          same('device', 'cert/UAC'),
+          opens('signature', 'signed'),
+          current('fresh', 'signed/t_UAC-P'),
+        ],
+      },
+    ),
+    message(
+      'M4',
+      'P',
+      'UAS',
+      {
+        signed: sign([user1, t_P_UAS], sk(P)),
+        nonce: aenc([N_P_UAS, ID], pk(UAS)),
+        cert: cert(P),
+      },
+      {
+        makes: [...fresh(N_P_UAS, ID), now(t_P_UAS)],
+        clear: { From: user1, To: user2, Date: t_P_UAS, 'Call-ID': ID },
+        checks: [
+          opens('chain', 'cert'),
+          same('proxy', 'cert/P'),
+          opens('signature', 'signed'),
+          current('fresh', 'signed/t_P-UAS'),
+          opens('ciphertext', 'nonce'),
+        ],
+      },
+    ),
+    message(
+      'M5',
+      'UAS',
+      'P',
+      {
+        token: token(user2, UAS, R),
+        nonce: aenc(N_P_UAS, pk(P)),
+        cert: cert(UAS),
+      },
+      {
+        clear: { 'Call-ID': ID },
+        checks: [
+          opens('token'),
+          same('callee', 'token/user2'),
+          same('device', 'token/UAS'),
+          within('valid', 'token/t_R-UAS', 'token/T_val(UAS)'),
+          same('subject', 'cert/UAS'),
+          same('nonce', 'nonce/N_P-UAS'),
+        ],
+      },
+    ),
+    message(
+      'M6',
+      'P',
+      'UAC',
+      {
+        key: aenc([K, N_UAC_P, ID], pk(UAC)),
+        ticket: aenc([K, t_P_UAC, ID, N_P_UAS], pk(UAS)),
+      },
+      {
+        makes: [...fresh(K), now(t_P_UAC)],
+        checks: [same('nonce', 'key/N_UAC-P')],
+      },
+    ),
+    message(
+      'M7',
+      'UAC',
+      'UAS',
+      {
+        ticket: penc([K, t_P_UAC, ID, N_P_UAS], sk(P)),
+      },
+      {
+        clear: { 'Call-ID': ID },
+        checks: [
+          same('nonce', 'ticket/N_P-UAS'),
+          same('session', 'ticket/ID'),
+          current('fresh', 'ticket/t_P-UAC'),
+        ],
+      },
+    ),
   ],
 }
 

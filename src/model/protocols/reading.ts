@@ -7,6 +7,10 @@ export function reading(
   parts: Readonly<Record<string, Readonly<Record<string, Expr>>>>,
   clear: Readonly<Record<string, Readonly<Record<string, Expr>>>> = {},
 ): NarrationData {
-  const messages = base.messages.map((m) => ({ ...m, parts: parts[m.id] ?? m.parts, clear: clear[m.id] ?? m.clear }))
+  const messages = base.messages.map((m) => ({
+    ...m,
+    parts: parts[m.id] ?? m.parts,
+    clear: clear[m.id] ?? m.clear,
+  }))
   return { ...base, messages }
 }

@@ -17,7 +17,21 @@ import {
   same,
   within,
 } from '../narration.js'
-import { CA, CLASSES, GIVEN, cert, device, passwordKey, proxy, registrar, signedOn, startOf, token, user, validUntil } from './vocabulary.js'
+import {
+  CA,
+  CLASSES,
+  GIVEN,
+  cert,
+  device,
+  passwordKey,
+  proxy,
+  registrar,
+  signedOn,
+  startOf,
+  token,
+  user,
+  validUntil,
+} from './vocabulary.js'
 
 export const user1 = user('user1')
 export const UAC = device('UAC')
@@ -45,37 +59,49 @@ export const registration: NarrationData = {
     role('R', { parameters: [R], knows: [sk(R), cert(R), pk(CA), pk(P), pw(user1)] }),
   ],
   messages: [
-    message('M1', 'UAC', 'R', { user: user1, cert: cert(UAC), sealed }, {
-      makes: [...fresh(N_UAC_R), now(t_UAC_R)],
-      clear: { Via: UAC, Date: t_UAC_R },
-      checks: [
-        opens('chain', 'cert'),
-        isOfClass('class', 'cert/UAC'),
-        opens('password', 'sealed'),
-        same('device', 'sealed/UAC'),
-        current('fresh', 'sealed/t_UAC-R'),
-        belongs('domain', 'user', R),
-      ],
-    }),
-    message('M2', 'R', 'UAC', {
-      'proxy-key': sign(pk(P), sk(R)),
-      token: token(user1, UAC, R),
-      nonce: aenc(N_UAC_R, pk(UAC)),
-      cert: cert(R),
-    }, {
-      makes: [now(startOf(UAC)), choice(validUntil(UAC))],
-      clear: { From: user1, Date: startOf(UAC) },
-      checks: [
-        opens('chain', 'cert'),
-        same('registrar', 'cert/R'),
-        opens('proxy-key'),
-        opens('token'),
-        same('user', 'token/user1'),
-        same('device', 'token/UAC'),
-        within('valid', 'token/t_R-UAC', 'token/T_val(UAC)'),
-        same('nonce', 'nonce/N_UAC-R'),
-      ],
-    }),
+    message(
+      'M1',
+      'UAC',
+      'R',
+      { user: user1, cert: cert(UAC), sealed },
+      {
+        makes: [...fresh(N_UAC_R), now(t_UAC_R)],
+        clear: { Via: UAC, Date: t_UAC_R },
+        checks: [
+          opens('chain', 'cert'),
+          isOfClass('class', 'cert/UAC'),
+          opens('password', 'sealed'),
+          same('device', 'sealed/UAC'),
+          current('fresh', 'sealed/t_UAC-R'),
+          belongs('domain', 'user', R),
+        ],
+      },
+    ),
+    message(
+      'M2',
+      'R',
+      'UAC',
+      {
+        'proxy-key': sign(pk(P), sk(R)),
+        token: token(user1, UAC, R),
+        nonce: aenc(N_UAC_R, pk(UAC)),
+        cert: cert(R),
+      },
+      {
+        makes: [now(startOf(UAC)), choice(validUntil(UAC))],
+        clear: { From: user1, Date: startOf(UAC) },
+        checks: [
+          opens('chain', 'cert'),
+          same('registrar', 'cert/R'),
+          opens('proxy-key'),
+          opens('token'),
+          same('user', 'token/user1'),
+          same('device', 'token/UAC'),
+          within('valid', 'token/t_R-UAC', 'token/T_val(UAC)'),
+          same('nonce', 'nonce/N_UAC-R'),
+        ],
+      },
+    ),
   ],
 }
 
@@ -97,7 +123,10 @@ export const hardenedRegistration: readonly ChangeData[] = [
     messages: {
       'registration/M2': {
         parts: {
-          signed: sign([pk(P), as('token', token(user1, UAC, R)), as('nonce', aenc(N_UAC_R, pk(UAC)))], sk(R)),
+          signed: sign(
+            [pk(P), as('token', token(user1, UAC, R)), as('nonce', aenc(N_UAC_R, pk(UAC)))],
+            sk(R),
+          ),
           cert: cert(R),
         },
         withoutChecks: ['proxy-key'],

@@ -1,10 +1,27 @@
 /** The paper's words: principal classes, certificate, token. Source: section 4.2 and `docs/decisions.md`. */
-import { type Expr, type Principal, type Var, clock, kdf, pk, principals, pw, sign, sk } from '../expression.js'
+import {
+  type Expr,
+  type Principal,
+  type Var,
+  clock,
+  kdf,
+  pk,
+  principals,
+  pw,
+  sign,
+  sk,
+} from '../expression.js'
 import type { GivenData } from '../narration.js'
 import { office, relation } from '../narration.js'
 
 /** User and device are two identities; a domain has one registrar and one proxy; the CA is never on line. */
-export const CLASSES = { user: 'member', device: 'member', registrar: 'office', proxy: 'office', ca: 'root' } as const
+export const CLASSES = {
+  user: 'member',
+  device: 'member',
+  registrar: 'office',
+  proxy: 'office',
+  ca: 'root',
+} as const
 
 export const { user, device, registrar, proxy, ca } = principals(CLASSES)
 
@@ -27,7 +44,8 @@ export const startOf = (x: Var): Var<'clock'> => clock(`t_R-${x.var}`)
 export const passwordKey = (u: Expr<Principal<'user'>>): Expr<'key'> => kdf(u, pw(u))
 
 /** An honest user signs on only at honest devices, a dishonest one at any. */
-export const signedOn = (u: Var<Principal<'user'>>, x: Var<Principal<'device'>>) => relation('signed-on', u, x)
+export const signedOn = (u: Var<Principal<'user'>>, x: Var<Principal<'device'>>) =>
+  relation('signed-on', u, x)
 
 const anyUser = user('u')
 const anyDevice = device('X')

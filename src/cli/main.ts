@@ -1,0 +1,151 @@
+/** The command. The only place that knows the process: arguments, streams, signals, exit codes. */
+import { readFileSync } from 'node:fs'
+import { styleText } from 'node:util'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { InputError } from '../model/errors.js'
+import { ADVERSARY_SWITCHES, type AdversarySwitch } from '../model/model.js'
+import { PLAIN, type Style } from '../report/text.js'
+import { ProgressLine } from './progress.js'
+import { runShow } from './show.js'
+import { type Terminal, type VerifyFlags, runVerify } from './verify.js'
+
+const BAD_INPUT = 2
+const OUR_BUG = 70
+
+/** Runs the command line and returns the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let code = 0
+  const program = commandLine((result) => {
+    code = result
+  })
+  try {
+    await program.parseAsync([...argv])
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT
+    if (error instanceof InputError) {
+      process.stderr.write(`${error.message}\n`)
+      return BAD_INPUT
+    }
+    process.stderr.write(
+      `This is a bug of trapezoid, please report it.\n${error instanceof Error ? error.stack : String(error)}\n`,
+    )
+    return OUR_BUG
+  }
+}
+
+function commandLine(done: (code: number) => void): Command {
+  const program = new Command('trapezoid')
+    .description('Checks security protocols and runs them.')
+    .version(version())
+    .exitOverride()
+    .configureHelp({ helpWidth: 80 })
+  program
+    .command('verify')
+    .description('verify claims: find attacks, or say up to how many runs there is none')
+    .argument(
+      '[models...]',
+      'registration, intra, inter, both, or files with a model as default export; default: all',
+    )
+    .option('--reading <name>', 'one reading only, such as printed, intended, hardened')
+    .option('--claim <glob>', 'claims by id, * for any characters; may be repeated', collect, [])
+    .addOption(
+      new Option('--adversary <list>', `network and any of ${ADVERSARY_SWITCHES.join(', ')}`).argParser(
+        adversary,
+      ),
+    )
+    .addOption(
+      new Option('--clock <clock>', 'whether times are checked')
+        .choices(['ignored', 'window'])
+        .default('ignored'),
+    )
+    .option('--untyped', 'let values of one sort be taken for another', false)
+    .option('--composed', 'calls build on registrations that were run')
+    .option('--registered', 'registrations are there beforehand')
+    .option('--without <id>', 'switch a check or a change off; may be repeated', collect, [])
+    .option('--all', 'all minimal attacks within the bounds', false)
+    .option('--runs <n>', 'honest runs in all, at most', positive, 4)
+    .option('--timeout <seconds>', 'end with what is known by then', seconds)
+    .option('--strict', 'any attack fails', false)
+    .addOption(new Option('--format <format>', 'of the result').choices(['text', 'json']).default('text'))
+    .option('--out <path>', 'write the result to a file')
+    .action(async (names: string[], options: Options) =>
+      done(await runVerify(names, flagsOf(options), terminal())),
+    )
+  program
+    .command('show')
+    .description('print a narration and its roles as projected: recipes, checks, diagnostics')
+    .argument('<model>', 'registration, intra, inter, both, or a file')
+    .option('--reading <name>', 'one reading only')
+    .option('--without <id>', 'switch a check or a change off; may be repeated', collect, [])
+    .action(async (name: string, options: { reading?: string; without: string[] }) => {
+      await runShow(name, options.reading, options.without, (text) => process.stdout.write(text))
+      done(0)
+    })
+  return program
+}
+
+/** Flags as commander gives them. */
+type Options = Omit<VerifyFlags, 'setup'> & { readonly composed?: boolean; readonly registered?: boolean }
+
+function flagsOf(options: Options): VerifyFlags {
+  const { composed, registered, ...rest } = options
+  if (composed === true && registered === true) throw new CommanderError(BAD_INPUT, 'conflict', '')
+  return {
+    ...rest,
+    ...(composed === true ? { setup: 'composed' } : registered === true ? { setup: 'registered' } : {}),
+  }
+}
+
+function terminal(): Terminal {
+  let cancelled = false
+  process.once('SIGINT', () => {
+    cancelled = true
+  })
+  return {
+    style: process.stdout.isTTY && process.env['NO_COLOR'] === undefined ? COLOURS : PLAIN,
+    progress: new ProgressLine(process.stderr),
+    write: (text) => process.stdout.write(text),
+    warn: (text) => process.stderr.write(`${text}\n`),
+    isCancelled: () => cancelled,
+  }
+}
+
+const COLOURS: Style = {
+  bad: (t) => styleText('red', t),
+  good: (t) => styleText('green', t),
+  dim: (t) => styleText('dim', t),
+  bold: (t) => styleText('bold', t),
+}
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value]
+}
+
+function positive(value: string): number {
+  const n = Number(value)
+  if (!Number.isInteger(n) || n < 1) throw new InvalidArgumentError('It must be a whole number from 1 up.')
+  return n
+}
+
+function seconds(value: string): number {
+  const n = Number(value)
+  if (!(n > 0)) throw new InvalidArgumentError('It must be a number of seconds above 0.')
+  return n
+}
+
+function adversary(value: string): AdversarySwitch[] {
+  const words = value.split(',').filter((w) => w !== 'network')
+  const known: readonly string[] = ADVERSARY_SWITCHES
+  const unknown = words.find((w) => !known.includes(w))
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`There is no '${unknown}'; use network, ${known.join(', ')}.`)
+  return words as AdversarySwitch[]
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : ''
+}

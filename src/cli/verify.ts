@@ -1,0 +1,183 @@
+/** `trapezoid verify`: the main job. */
+import { closeSync, openSync, writeFileSync } from 'node:fs'
+import { match } from 'ts-pattern'
+import { verdictsOf } from '../format/verdicts.js'
+import { InputError, diagnostic } from '../model/errors.js'
+import {
+  type AdversarySwitch,
+  type Clock,
+  type ModelData,
+  type Settings,
+  defaultSettings,
+  load,
+} from '../model/model.js'
+import { type Result, isAsExpected } from '../properties/verdict.js'
+import { claimsUnder, verify } from '../properties/verify.js'
+import { PLAIN, type Section, type Style, type Told, sectionText, summaryText } from '../report/text.js'
+import { findModels, selectClaims } from './models.js'
+import type { ProgressLine } from './progress.js'
+
+/** Options as read from the command line. */
+export interface VerifyFlags {
+  readonly reading?: string
+  readonly claim: readonly string[]
+  readonly adversary?: readonly AdversarySwitch[]
+  readonly clock: Clock
+  readonly untyped: boolean
+  readonly setup?: 'registered' | 'composed'
+  readonly without: readonly string[]
+  readonly all: boolean
+  readonly runs: number
+  readonly timeout?: number
+  readonly strict: boolean
+  readonly format: 'text' | 'json'
+  readonly out?: string
+}
+
+/** What the command needs of the process it runs in. */
+export interface Terminal {
+  readonly style: Style
+  readonly progress: ProgressLine
+  readonly write: (text: string) => void
+  readonly warn: (text: string) => void
+  /** Whether the user asked to stop. */
+  readonly isCancelled: () => boolean
+}
+
+/**
+ * Verifies what the flags ask for and reports it.
+ * @returns the exit code: 0 as expected, 1 not, 2 a model that cannot be executed, 3 inconclusive
+ */
+export async function runVerify(
+  names: readonly string[],
+  flags: VerifyFlags,
+  terminal: Terminal,
+): Promise<number> {
+  if (flags.out !== undefined) assertWritable(flags.out)
+  const models = await findModels(names, flags.reading)
+  const plans = models.map((model) => planOf(model, flags)).filter((p) => p.claims.length > 0)
+  if (plans.length === 0) {
+    const known = models.flatMap((m) => m.claims.map((c) => c.id)).slice(0, 8)
+    throw new InputError([
+      diagnostic(
+        'E106',
+        `--claim ${flags.claim.join(' ')}`,
+        'no claim matches',
+        `claims are called like ${known.join(', ')}`,
+      ),
+    ])
+  }
+  const begin = performance.now()
+  const deadline = flags.timeout === undefined ? Infinity : begin + flags.timeout * 1000
+  const isText = flags.format === 'text'
+  const sections: Section[] = []
+  const texts: string[] = []
+  const told: Told = new Map()
+  for (const { model, settings, claims } of plans) {
+    const results = await drive(model, settings, claims, flags, terminal, deadline)
+    const section = { model, system: load(model, settings), results }
+    sections.push(section)
+    if (!isText) continue
+    const text = sectionText(section, told, flags.out === undefined ? terminal.style : PLAIN)
+    texts.push(text)
+    if (flags.out === undefined) terminal.write(`${text}\n\n`)
+  }
+  const results = sections.flatMap((s) => s.results)
+  const seconds = (performance.now() - begin) / 1000
+  const summary = summaryText(sections, seconds, flags.out === undefined ? terminal.style : PLAIN)
+  const document = match(flags.format)
+    .with('text', () => `${[...texts, summary].join('\n\n')}\n`)
+    .with('json', () => `${JSON.stringify(verdictsOf(models, results), null, 2)}\n`)
+    .exhaustive()
+  if (flags.out !== undefined) writeFileSync(flags.out, document)
+  else terminal.write(isText ? `${summary}\n` : document)
+  for (const problem of brokenModels(results)) terminal.warn(problem)
+  return exitCode(results, flags.strict)
+}
+
+interface Plan {
+  readonly model: ModelData
+  readonly settings: Settings
+  readonly claims: ReturnType<typeof claimsUnder>
+}
+
+function planOf(model: ModelData, flags: VerifyFlags): Plan {
+  const standard = defaultSettings(model)
+  const setup = standard.setup === 'none' ? 'none' : (flags.setup ?? standard.setup)
+  const settings: Settings = {
+    adversary: flags.adversary ?? standard.adversary,
+    clock: flags.clock,
+    typed: !flags.untyped,
+    setup,
+    off: flags.without,
+  }
+  return { model, settings, claims: selectClaims(model, claimsUnder(model, settings), flags.claim) }
+}
+
+/** Runs one verification to its end, or to the deadline, or until the user cancels. */
+async function drive(
+  model: ModelData,
+  settings: Settings,
+  claims: Plan['claims'],
+  flags: VerifyFlags,
+  terminal: Terminal,
+  deadline: number,
+): Promise<Result[]> {
+  const work = verify(model, { settings, claims, bounds: { runs: flags.runs }, all: flags.all })
+  let paused = performance.now()
+  let turn = work.next()
+  while (turn.done !== true) {
+    const now = performance.now()
+    if (now - paused > 50) {
+      const { runs, states, open } = turn.value
+      terminal.progress.show(
+        `${model.name}/${model.reading}: ${open} of ${claims.length} claims open, ${runs} runs, ${states} states`,
+      )
+      // Lets the signals of the terminal come through.
+      await new Promise((resolve) => setImmediate(resolve))
+      paused = performance.now()
+    }
+    turn = work.next(now > deadline || terminal.isCancelled() ? 'stop' : undefined)
+  }
+  terminal.progress.clear()
+  return turn.value
+}
+
+/** A message that its sender cannot build, where the model does not expect it, is a mistake in the model. */
+function brokenModels(results: readonly Result[]): string[] {
+  const said = new Set<string>()
+  for (const { id, claim, verdict, expected } of results) {
+    if (verdict.kind !== 'not-executable' || expected?.kind === 'not-executable') continue
+    const [protocol, reading] = id.split('/')
+    const narration = claim.role.split('/')[0]
+    said.add(
+      `E301 ${protocol}/${reading}, ${narration} ${verdict.step}: its sender cannot build it, it lacks ${verdict.missing.join(', ')}\n` +
+        `      let the role know it (knows), receive it, or make it (makes); \`trapezoid show\` prints what each role knows`,
+    )
+  }
+  return [...said]
+}
+
+export function exitCode(results: readonly Result[], strict: boolean): number {
+  const unexpected = results.filter((r) => !isAsExpected(r.verdict, r.expected))
+  if (unexpected.some((r) => r.verdict.kind === 'not-executable')) return 2
+  if (unexpected.some((r) => r.verdict.kind !== 'inconclusive')) return 1
+  if (strict && results.some((r) => r.verdict.kind === 'attack')) return 1
+  return unexpected.length > 0 ? 3 : 0
+}
+
+function assertWritable(path: string): void {
+  try {
+    closeSync(openSync(path, 'a'))
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw new InputError([
+      diagnostic(
+        'E107',
+        `--out ${path}`,
+        `it cannot be written (${reason})`,
+        'name a file in a folder that exists and is writable',
+      ),
+    ])
+  }
+}

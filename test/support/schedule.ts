@@ -1,0 +1,71 @@
+/**
+ * Schedules: what the random attacker does, as small integers that are interpreted. Every schedule is legal: a choice that
+ * is not possible when its turn comes is skipped. So schedules shrink: fewer moves, and choices nearer to 0, the honest one.
+ */
+import fc from 'fast-check'
+
+/**
+ * What the attacker does next.
+ * - `deliver`: a message is delivered as it was sent
+ * - `begin`: an honest principal begins a run of an initiator
+ * - `splice`: a message is made of parts of others, of what the attacker knows and of what is his
+ * - `tamper`: a message is delivered with one part replaced
+ * - `replay`: a message is delivered once more
+ * - `drop`: a message never arrives
+ * - `wait`: a new epoch begins
+ */
+export const MOVES = ['deliver', 'begin', 'splice', 'tamper', 'replay', 'drop', 'wait'] as const
+export type MoveKind = (typeof MOVES)[number]
+
+export interface Move {
+  readonly kind: MoveKind
+  /** Choices, in the order in which they come up; 0 when there are no more. */
+  readonly picks: readonly number[]
+}
+
+export type Schedule = readonly Move[]
+
+const WEIGHTS: Readonly<Record<MoveKind, number>> = {
+  deliver: 6,
+  begin: 3,
+  splice: 8,
+  tamper: 2,
+  replay: 2,
+  drop: 1,
+  wait: 1,
+}
+
+/** One more than the largest choice. */
+const CHOICES = 24
+
+const move: fc.Arbitrary<Move> = fc.record({
+  kind: fc.constantFrom(...MOVES.flatMap((kind) => Array<MoveKind>(WEIGHTS[kind]).fill(kind))),
+  picks: fc.array(fc.nat(CHOICES - 1), { maxLength: 12, size: 'max' }),
+})
+
+/** Schedules of up to so many moves. */
+export function schedules(maxMoves = 14): fc.Arbitrary<Schedule> {
+  return fc.array(move, { maxLength: maxMoves, size: 'max' })
+}
+
+/** The choices of one move, taken one after the other. */
+export class Picks {
+  #next = 0
+
+  constructor(readonly picks: readonly number[]) {}
+
+  #pick(): number {
+    return this.picks[this.#next++] ?? 0
+  }
+
+  /** One of the options, each alike. */
+  of<T>(options: readonly T[]): T | undefined {
+    return options[this.#pick() % Math.max(options.length, 1)]
+  }
+
+  /** The first option more often than not. */
+  mostly<T>(options: readonly T[]): T | undefined {
+    const pick = this.#pick()
+    return pick < (CHOICES * 2) / 3 ? options[0] : options[pick % Math.max(options.length, 1)]
+  }
+}
