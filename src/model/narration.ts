@@ -159,6 +159,26 @@ export function message(
   return { id, from, to, parts, makes: spec.makes ?? [], clear: spec.clear ?? {}, checks: spec.checks ?? [] }
 }
 
+/**
+ * The messages of a narration as a table: `'M3: UAC -> P': { token: …, signed: … }`, one row a message, and beside each what
+ * its sender makes, its clear fields and the checks of its receiver.
+ * @throws TypeError for a row that is not called `id: from -> to`, or something beside a message that is not in the table
+ */
+export function table(
+  rows: Readonly<Record<string, Readonly<Record<string, Expr>>>>,
+  beside: Readonly<Record<string, MessageSpec>> = {},
+): MessageData[] {
+  const messages = Object.entries(rows).map(([title, parts]) => {
+    const [, id, from, to] = /^(\S+): (\S+) -> (\S+)$/.exec(title) ?? []
+    if (id === undefined || from === undefined || to === undefined)
+      throw new TypeError(`'${title}' is no row of a narration; write 'M1: A -> B'`)
+    return message(id, from, to, parts, beside[id])
+  })
+  const stray = Object.keys(beside).find((id) => !messages.some((m) => m.id === id))
+  if (stray !== undefined) throw new TypeError(`there is no message ${stray}`)
+  return messages
+}
+
 export const fresh = (...variables: readonly Var<'nonce' | 'key' | 'callid' | 'data'>[]): MadeData[] =>
   variables.map((variable) => ({ variable, how: 'fresh' }))
 export const now = (variable: Var<'clock'>): MadeData => ({ variable, how: 'now' })

@@ -121,8 +121,12 @@ export class Forger {
         ? [{ class: sort }]
         : classes[sort] === 'office'
           ? this.cast.domains.map((domain) => ({ class: sort, domain }))
-          : this.cast.people.map((p) => (p.user.class === sort ? p.user : p.device))
+          : this.#members(sort)
     return [...suggested, ...all]
+  }
+
+  #members(sort: string, which: (person: Person) => boolean = () => true): PrincipalRef[] {
+    return this.cast.people.filter(which).map((p) => (p.user.class === sort ? p.user : p.device))
   }
 
   #suggested(name: string, sort: string, values: Values): PrincipalRef[] {
@@ -133,7 +137,7 @@ export class Forger {
     for (const { first, second } of this.narration.roles.flatMap((r) => r.requires)) {
       const other = first === name ? second : second === name ? first : undefined
       const ref = other === undefined ? undefined : refOf(other)
-      if (ref !== undefined) return this.cast.people.filter((p) => has(p, ref)).map((p) => (p.user.class === sort ? p.user : p.device))
+      if (ref !== undefined) return this.#members(sort, (p) => has(p, ref))
     }
     const { offices } = this.narration
     for (const served of offices[name]?.serves ?? []) {
@@ -142,8 +146,9 @@ export class Forger {
     }
     for (const [office, { serves }] of Object.entries(offices)) {
       const domain = serves.includes(name) ? refOf(office)?.domain : undefined
-      const residents = this.cast.people.filter((p) => p.user.domain === domain)
-      if (residents.length > 0) return residents.map((p) => (p.user.class === sort ? p.user : p.device)).filter((p) => p.class === sort)
+      if (domain === undefined) continue
+      if (this.system.theory.classes[sort] === 'office') return [{ class: sort, domain }]
+      return this.#members(sort).filter((ref) => ref.domain === domain)
     }
     return []
   }

@@ -25,8 +25,18 @@ export interface Move {
 
 export type Schedule = readonly Move[]
 
-const WEIGHTS: Readonly<Record<MoveKind, number>> = {
-  deliver: 6,
+/** How often each move comes up: among many honest deliveries, or among many of the attacker's own messages. */
+const CALM: Readonly<Record<MoveKind, number>> = {
+  deliver: 14,
+  begin: 4,
+  splice: 4,
+  tamper: 2,
+  replay: 2,
+  drop: 1,
+  wait: 1,
+}
+const WILD: Readonly<Record<MoveKind, number>> = {
+  deliver: 5,
   begin: 3,
   splice: 8,
   tamper: 2,
@@ -38,14 +48,17 @@ const WEIGHTS: Readonly<Record<MoveKind, number>> = {
 /** One more than the largest choice. */
 const CHOICES = 24
 
-const move: fc.Arbitrary<Move> = fc.record({
-  kind: fc.constantFrom(...MOVES.flatMap((kind) => Array<MoveKind>(WEIGHTS[kind]).fill(kind))),
-  picks: fc.array(fc.nat(CHOICES - 1), { maxLength: 12, size: 'max' }),
-})
+function moves(weights: Readonly<Record<MoveKind, number>>): fc.Arbitrary<Move> {
+  return fc.record({
+    kind: fc.constantFrom(...MOVES.flatMap((kind) => Array<MoveKind>(weights[kind]).fill(kind))),
+    picks: fc.array(fc.nat(CHOICES - 1), { maxLength: 12, size: 'max' }),
+  })
+}
 
-/** Schedules of up to so many moves. */
-export function schedules(maxMoves = 14): fc.Arbitrary<Schedule> {
-  return fc.array(move, { maxLength: maxMoves, size: 'max' })
+/** Schedules of up to so many moves, of even lengths. */
+export function schedules(maxMoves = 20): fc.Arbitrary<Schedule> {
+  const some = [CALM, WILD].map((weights) => fc.array(moves(weights), { maxLength: maxMoves, size: 'max' }))
+  return fc.noBias(fc.oneof(...some))
 }
 
 /** The choices of one move, taken one after the other. */

@@ -8,7 +8,7 @@ import {
   current,
   fresh,
   isOfClass,
-  message,
+  table,
   now,
   office,
   once,
@@ -92,19 +92,44 @@ export const interPrinted: NarrationData = {
       },
     }),
   ],
-  messages: [
-    message(
-      'M1',
-      'UAC',
-      'P1',
-      {
+  messages: table(
+    {
+      'M1: UAC -> P1': {
         token: token(user1, UAC, R1),
         signed: sign([user2, t_UAC_P1], sk(UAC)),
         nonce: aenc(N_UAC_P1, pk(P1)),
         cert: cert(UAC),
         session: ID,
       },
-      {
+      'M2: P1 -> P2': {
+        signed: sign([user1, P1, user2, t_P1_P2], sk(P1)),
+        nonce: aenc([N_P1_P2, ID], pk(P2)),
+        cert: cert(P1),
+      },
+      'M3: P2 -> UAS': {
+        signed: sign([user1, t_P2_UAS], sk(P2)),
+        nonce: aenc([N_P2_UAS, ID], pk(UAS)),
+        cert: cert(P2),
+      },
+      'M4: UAS -> P2': {
+        token: token(user2, UAS, R2),
+        nonce: aenc(N_P2_UAS, pk(P2)),
+        cert: cert(UAS),
+      },
+      'M5: P2 -> P1': {
+        signed: sign([UAC, UAS], sk(P2)),
+        key: aenc([N_P1_P2, ID, K], pk(P1)),
+        ticket,
+        cert: cert(P2),
+      },
+      'M6: P1 -> UAC': {
+        key: aenc([K, N_UAC_P1, ID], pk(UAC)),
+        ticket,
+      },
+      'M7: UAC -> UAS': { ticket },
+    },
+    {
+      M1: {
         makes: [...fresh(N_UAC_P1, ID), now(t_UAC_P1)],
         clear: { From: user1, To: user2, Via: UAC, Timestamp: t_UAC_P1 },
         checks: [
@@ -117,17 +142,7 @@ export const interPrinted: NarrationData = {
           current('fresh', 'signed/t_UAC-P1'),
         ],
       },
-    ),
-    message(
-      'M2',
-      'P1',
-      'P2',
-      {
-        signed: sign([user1, P1, user2, t_P1_P2], sk(P1)),
-        nonce: aenc([N_P1_P2, ID], pk(P2)),
-        cert: cert(P1),
-      },
-      {
+      M2: {
         makes: [...fresh(N_P1_P2), now(t_P1_P2)],
         clear: { From: user1, To: user2, Date: t_P1_P2, 'Call-ID': ID },
         checks: [
@@ -138,17 +153,7 @@ export const interPrinted: NarrationData = {
           current('fresh', 'signed/t_P1-P2'),
         ],
       },
-    ),
-    message(
-      'M3',
-      'P2',
-      'UAS',
-      {
-        signed: sign([user1, t_P2_UAS], sk(P2)),
-        nonce: aenc([N_P2_UAS, ID], pk(UAS)),
-        cert: cert(P2),
-      },
-      {
+      M3: {
         makes: [...fresh(N_P2_UAS), now(t_P2_UAS)],
         clear: { From: user1, To: user2, Date: t_P2_UAS, 'Call-ID': ID },
         checks: [
@@ -159,17 +164,7 @@ export const interPrinted: NarrationData = {
           opens('ciphertext', 'nonce'),
         ],
       },
-    ),
-    message(
-      'M4',
-      'UAS',
-      'P2',
-      {
-        token: token(user2, UAS, R2),
-        nonce: aenc(N_P2_UAS, pk(P2)),
-        cert: cert(UAS),
-      },
-      {
+      M4: {
         clear: { 'Call-ID': ID },
         checks: [
           opens('token'),
@@ -180,18 +175,7 @@ export const interPrinted: NarrationData = {
           same('nonce', 'nonce/N_P2-UAS'),
         ],
       },
-    ),
-    message(
-      'M5',
-      'P2',
-      'P1',
-      {
-        signed: sign([UAC, UAS], sk(P2)),
-        key: aenc([N_P1_P2, ID, K], pk(P1)),
-        ticket,
-        cert: cert(P2),
-      },
-      {
+      M5: {
         makes: [...fresh(K), now(t_P2_UAS_key)],
         clear: { 'Call-ID': ID },
         checks: [
@@ -203,26 +187,11 @@ export const interPrinted: NarrationData = {
           same('session', 'key/ID'),
         ],
       },
-    ),
-    message(
-      'M6',
-      'P1',
-      'UAC',
-      {
-        key: aenc([K, N_UAC_P1, ID], pk(UAC)),
-        ticket,
-      },
-      {
+      M6: {
         clear: { 'Call-ID': ID },
         checks: [same('nonce', 'key/N_UAC-P1'), same('session', 'key/ID')],
       },
-    ),
-    message(
-      'M7',
-      'UAC',
-      'UAS',
-      { ticket },
-      {
+      M7: {
         clear: { 'Call-ID': ID },
         checks: [
           same('nonce', 'ticket/N_P2-UAS'),
@@ -230,8 +199,8 @@ export const interPrinted: NarrationData = {
           current('fresh', "ticket/t_P2-UAS'"),
         ],
       },
-    ),
-  ],
+    },
+  ),
 }
 
 /** The name of the caller's device reaches P2 in the clear `Via` field of M2, unauthenticated (decision). */

@@ -9,7 +9,7 @@ import {
   current,
   fresh,
   isOfClass,
-  message,
+  table,
   now,
   office,
   once,
@@ -90,18 +90,34 @@ export const intraPrinted: NarrationData = {
       inherits: calleeRegistered,
     }),
   ],
-  messages: [
-    message(
-      'M3',
-      'UAC',
-      'P',
-      {
+  messages: table(
+    {
+      'M3: UAC -> P': {
         token: token(user1, UAC, R),
         signed: sign([user2, t_UAC_P], sk(UAC)),
         nonce: aenc(N_UAC_P, pk(P)),
         cert: cert(UAC),
       },
-      {
+      'M4: P -> UAS': {
+        signed: sign([user1, t_P_UAS], sk(P)),
+        nonce: aenc([N_P_UAS, ID], pk(UAS)),
+        cert: cert(P),
+      },
+      'M5: UAS -> P': {
+        token: token(user2, UAS, R),
+        nonce: aenc(N_P_UAS, pk(P)),
+        cert: cert(UAS),
+      },
+      'M6: P -> UAC': {
+        key: aenc([K, N_UAC_P, ID], pk(UAC)),
+        ticket: aenc([K, t_P_UAC, ID, N_P_UAS], pk(UAS)),
+      },
+      'M7: UAC -> UAS': {
+        ticket: penc([K, t_P_UAC, ID, N_P_UAS], sk(P)),
+      },
+    },
+    {
+      M3: {
         makes: [...fresh(N_UAC_P), now(t_UAC_P)],
         clear: { From: user1, To: user2, Via: UAC, Timestamp: t_UAC_P },
         checks: [
@@ -115,17 +131,7 @@ export const intraPrinted: NarrationData = {
           current('fresh', 'signed/t_UAC-P'),
         ],
       },
-    ),
-    message(
-      'M4',
-      'P',
-      'UAS',
-      {
-        signed: sign([user1, t_P_UAS], sk(P)),
-        nonce: aenc([N_P_UAS, ID], pk(UAS)),
-        cert: cert(P),
-      },
-      {
+      M4: {
         makes: [...fresh(N_P_UAS, ID), now(t_P_UAS)],
         clear: { From: user1, To: user2, Date: t_P_UAS, 'Call-ID': ID },
         checks: [
@@ -136,17 +142,7 @@ export const intraPrinted: NarrationData = {
           opens('ciphertext', 'nonce'),
         ],
       },
-    ),
-    message(
-      'M5',
-      'UAS',
-      'P',
-      {
-        token: token(user2, UAS, R),
-        nonce: aenc(N_P_UAS, pk(P)),
-        cert: cert(UAS),
-      },
-      {
+      M5: {
         clear: { 'Call-ID': ID },
         checks: [
           opens('token'),
@@ -157,28 +153,11 @@ export const intraPrinted: NarrationData = {
           same('nonce', 'nonce/N_P-UAS'),
         ],
       },
-    ),
-    message(
-      'M6',
-      'P',
-      'UAC',
-      {
-        key: aenc([K, N_UAC_P, ID], pk(UAC)),
-        ticket: aenc([K, t_P_UAC, ID, N_P_UAS], pk(UAS)),
-      },
-      {
+      M6: {
         makes: [...fresh(K), now(t_P_UAC)],
         checks: [same('nonce', 'key/N_UAC-P')],
       },
-    ),
-    message(
-      'M7',
-      'UAC',
-      'UAS',
-      {
-        ticket: penc([K, t_P_UAC, ID, N_P_UAS], sk(P)),
-      },
-      {
+      M7: {
         clear: { 'Call-ID': ID },
         checks: [
           same('nonce', 'ticket/N_P-UAS'),
@@ -186,8 +165,8 @@ export const intraPrinted: NarrationData = {
           current('fresh', 'ticket/t_P-UAC'),
         ],
       },
-    ),
-  ],
+    },
+  ),
 }
 
 /** The proxy sends the ticket of M7 in M6, "encrypted" with its private key. */

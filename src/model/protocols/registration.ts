@@ -8,7 +8,7 @@ import {
   current,
   fresh,
   isOfClass,
-  message,
+  table,
   now,
   office,
   once,
@@ -58,13 +58,18 @@ export const registration: NarrationData = {
     }),
     role('R', { parameters: [R], knows: [sk(R), cert(R), pk(CA), pk(P), pw(user1)] }),
   ],
-  messages: [
-    message(
-      'M1',
-      'UAC',
-      'R',
-      { user: user1, cert: cert(UAC), sealed },
-      {
+  messages: table(
+    {
+      'M1: UAC -> R': { user: user1, cert: cert(UAC), sealed },
+      'M2: R -> UAC': {
+        'proxy-key': sign(pk(P), sk(R)),
+        token: token(user1, UAC, R),
+        nonce: aenc(N_UAC_R, pk(UAC)),
+        cert: cert(R),
+      },
+    },
+    {
+      M1: {
         makes: [...fresh(N_UAC_R), now(t_UAC_R)],
         clear: { Via: UAC, Date: t_UAC_R },
         checks: [
@@ -76,18 +81,7 @@ export const registration: NarrationData = {
           belongs('domain', 'user', R),
         ],
       },
-    ),
-    message(
-      'M2',
-      'R',
-      'UAC',
-      {
-        'proxy-key': sign(pk(P), sk(R)),
-        token: token(user1, UAC, R),
-        nonce: aenc(N_UAC_R, pk(UAC)),
-        cert: cert(R),
-      },
-      {
+      M2: {
         makes: [now(startOf(UAC)), choice(validUntil(UAC))],
         clear: { From: user1, Date: startOf(UAC) },
         checks: [
@@ -101,8 +95,8 @@ export const registration: NarrationData = {
           same('nonce', 'nonce/N_UAC-R'),
         ],
       },
-    ),
-  ],
+    },
+  ),
 }
 
 /** The rows of the table of hardened messages that concern the registration. */
