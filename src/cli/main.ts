@@ -67,6 +67,7 @@ function commandLine(done: (code: number) => void): Command {
     .option('--runs <n>', 'honest runs in all, at most', positive, 4)
     .option('--timeout <seconds>', 'end with what is known by then', seconds)
     .option('--strict', 'any attack fails', false)
+    .option('--teeth', 'also switch off each check and change, and say which claims notice', false)
     .addOption(new Option('--format <format>', 'of the result').choices(['text', 'json']).default('text'))
     .option('--out <path>', 'write the result to a file')
     .action(async (names: string[], options: Options) =>

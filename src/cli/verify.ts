@@ -1,7 +1,9 @@
 /** `trapezoid verify`: the main job. */
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { match } from 'ts-pattern'
+import type { Command } from '../attacker/goal.js'
 import { verdictsOf } from '../format/verdicts.js'
+import type { ClaimData } from '../model/claim.js'
 import { InputError, diagnostic } from '../model/errors.js'
 import {
   type AdversarySwitch,
@@ -12,7 +14,9 @@ import {
   load,
 } from '../model/model.js'
 import { type Result, isAsExpected } from '../properties/verdict.js'
-import { claimsUnder, verify } from '../properties/verify.js'
+import { teethOf } from '../properties/teeth.js'
+import { claimsUnder, resultId, verify } from '../properties/verify.js'
+import { isUnexplained, teethText } from '../report/teeth.js'
 import { PLAIN, type Section, type Style, type Told, sectionText, summaryText } from '../report/text.js'
 import { findModels, selectClaims } from './models.js'
 import type { ProgressLine } from './progress.js'
@@ -30,6 +34,7 @@ export interface VerifyFlags {
   readonly runs: number
   readonly timeout?: number
   readonly strict: boolean
+  readonly teeth: boolean
   readonly format: 'text' | 'json'
   readonly out?: string
 }
@@ -74,7 +79,10 @@ export async function runVerify(
   const texts: string[] = []
   const told: Told = new Map()
   for (const { model, settings, claims } of plans) {
-    const results = await drive(model, settings, claims, flags, terminal, deadline)
+    const work = verify(model, { settings, claims, bounds: { runs: flags.runs }, all: flags.all })
+    const results = await steer(work, terminal, deadline, ({ runs, states, open }) => {
+      return `${model.name}/${model.reading}: ${open} of ${claims.length} claims open, ${runs} runs, ${states} states`
+    })
     const section = { model, system: load(model, settings), results }
     sections.push(section)
     if (!isText) continue
@@ -92,7 +100,37 @@ export async function runVerify(
   if (flags.out !== undefined) writeFileSync(flags.out, document)
   else terminal.write(isText ? `${summary}\n` : document)
   for (const problem of brokenModels(results)) terminal.warn(problem)
-  return exitCode(results, flags.strict)
+  const code = exitCode(results, flags.strict)
+  if (!flags.teeth) return code
+  return (await biteAll(plans, results, flags, terminal, deadline)) || code
+}
+
+/** Tries every check and change of the models; returns 1 if one neither bites nor has a reason. */
+async function biteAll(
+  plans: readonly Plan[],
+  results: readonly Result[],
+  flags: VerifyFlags,
+  terminal: Terminal,
+  deadline: number,
+): Promise<number> {
+  let code = 0
+  for (const { model, settings, claims } of plans) {
+    const holds = (claim: ClaimData) =>
+      results.some(
+        (r) =>
+          r.claim === claim && r.verdict.kind === 'no-attack' && r.id === resultId(model, claim, settings),
+      )
+    const work = teethOf(model, settings, claims.filter(holds), { runs: flags.runs })
+    const teeth = await steer(
+      work,
+      terminal,
+      deadline,
+      ({ id, done, of }) => `${model.name}: ${done} of ${of}, without ${id}`,
+    )
+    terminal.write(`\n${teethText(model, teeth, flags.runs, terminal.style)}\n`)
+    if (teeth.some((t) => isUnexplained(model, t))) code = 1
+  }
+  return code
 }
 
 interface Plan {
@@ -114,25 +152,19 @@ function planOf(model: ModelData, flags: VerifyFlags): Plan {
   return { model, settings, claims: selectClaims(model, claimsUnder(model, settings), flags.claim) }
 }
 
-/** Runs one verification to its end, or to the deadline, or until the user cancels. */
-async function drive(
-  model: ModelData,
-  settings: Settings,
-  claims: Plan['claims'],
-  flags: VerifyFlags,
+/** Runs long work to its end, or to the deadline, or until the user cancels. */
+async function steer<P, R>(
+  work: Generator<P, R, Command>,
   terminal: Terminal,
   deadline: number,
-): Promise<Result[]> {
-  const work = verify(model, { settings, claims, bounds: { runs: flags.runs }, all: flags.all })
+  words: (progress: P) => string,
+): Promise<R> {
   let paused = performance.now()
   let turn = work.next()
   while (turn.done !== true) {
     const now = performance.now()
     if (now - paused > 50) {
-      const { runs, states, open } = turn.value
-      terminal.progress.show(
-        `${model.name}/${model.reading}: ${open} of ${claims.length} claims open, ${runs} runs, ${states} states`,
-      )
+      terminal.progress.show(words(turn.value))
       // Lets the signals of the terminal come through.
       await new Promise((resolve) => setImmediate(resolve))
       paused = performance.now()

@@ -121,6 +121,7 @@ export const modelSchema: z.ZodType<ModelData> = z.object({
   ),
   adversary: z.array(z.enum(ADVERSARY_SWITCHES)),
   setup: z.enum(['registered', 'composed', 'none']),
+  toothless: z.record(z.string(), z.string()),
   decisions: z.array(z.string()),
 })
 

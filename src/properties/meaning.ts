@@ -4,7 +4,7 @@
  *
  * Trusted.
  */
-import type { AgreementClaim, ClaimData, DataPair } from '../model/claim.js'
+import { type AgreementClaim, type ClaimData, type DataPair, claimTerms } from '../model/claim.js'
 import { InternalError } from '../model/errors.js'
 import type { TermData, VariableData } from '../model/expression.js'
 import type { System } from '../model/model.js'
@@ -44,6 +44,19 @@ export function recallOrFail(point: Point, term: TermData): Value {
   if (value === undefined)
     throw new InternalError(`${point.program.id} does not know ${JSON.stringify(term)} at step ${point.step}`)
   return value
+}
+
+/**
+ * What a claim speaks of and its role does not know where the claim begins: then it says nothing.
+ * @returns the unknown terms, none if the claim can be stated
+ */
+export function unknownTo(system: System, claim: ClaimData): TermData[] {
+  const point = pointOf(system, claim)
+  if (point === undefined) return []
+  const peers = claim.kind === 'agreement' ? [claim.peers.claimant, claim.peers.partner] : []
+  return [...claimTerms(claim).claimant, ...claim.honest, ...peers].filter(
+    (t) => recall(point, t) === undefined,
+  )
 }
 
 /** The first step of a role at which it knows all terms. */

@@ -15,6 +15,7 @@ import { printData } from '../model/print.js'
 import { type Trace, runsOf } from '../model/trace.js'
 import { goalsOf } from './compile.js'
 import { confirm, isConfirmed } from './confirm.js'
+import { unknownTo } from './meaning.js'
 import { alsoBreaks, minimise, shapeOf } from './minimise.js'
 import type { Result, Verdict } from './verdict.js'
 import { type Witness, witnessOf } from './witness.js'
@@ -129,6 +130,12 @@ function withoutSearch(
       step: missing.message,
       missing: missing.terms.map((t) => printData(t)),
     }
+  }
+  const unknown = unknownTo(system, claim)
+  if (unknown.length > 0) {
+    const [narration, role] = claim.role.split('/')
+    const terms = unknown.map(printData).join(', ')
+    return { kind: 'unreachable', reason: `${role} of ${narration} does not know ${terms} at ${claim.at}` }
   }
   if ('unreachable' in witness) return { kind: 'unreachable', reason: witness.unreachable }
   return claim.kind === 'executability' ? { kind: 'proved', by: 'witness', proof: witness.trace } : undefined

@@ -101,9 +101,9 @@ class Playing {
     switch (kind) {
       case 'begin':
         return this.#begin(picks)
-      case 'deliver': {
-        const sent = picks.mostly(this.#pending.filter((s) => this.#pointsFor(s).length > 0))
-        if (sent === undefined) return SKIPPED
+      case 'advance': {
+        const sent = picks.mostly(this.#pending.filter((s) => this.#isWanted(s)))
+        if (sent === undefined) return this.#begin(picks)
         this.#pending = this.#pending.filter((s) => s !== sent)
         return this.#deliver(sent, picks)
       }
@@ -169,6 +169,11 @@ class Playing {
     return new Forger(this.system, program.narration, this.cast, this.knowledge, this.#epoch)
   }
 
+  /** Whether some run waits for a message, or may begin with it. */
+  #isWanted(sent: Sent): boolean {
+    return this.#pointsFor(sent).some((p) => p.step.index === 0 || this.#waiting(p).length > 0)
+  }
+
   /** Where a message of the narration is received. */
   #pointsFor({ program, message }: Sent): Point[] {
     return this.#points.filter((p) => p.program.narration === program.narration && p.message.id === message)
@@ -208,12 +213,13 @@ class Playing {
     const own: Values = new Map(values)
     const parameters: Record<string, PrincipalRef> = {}
     for (const { name, class: sort } of program.parameters) {
-      const chosen = this.#forger(program).variable({ var: name, sort }, own, picks)
+      const isActor = name === program.actor
+      const wanted = (p: PrincipalRef) => !isActor || isHonest(this.cast, p)
+      const chosen = this.#forger(program).principal({ var: name, sort }, own, picks, wanted)
       const ref = chosen && this.#algebra.refOf(chosen)
-      if (ref === undefined) return undefined
+      if (ref === undefined || !wanted(ref)) return undefined
       parameters[name] = ref
     }
-    if (!isHonest(this.cast, parameters[program.actor]!)) return undefined
     if (program.inherits === undefined || this.system.settings.setup === 'composed') return { parameters }
     const clocks = Object.values(program.inherits.as).filter((v) => v.sort === 'clock')
     return { parameters, clocks: Object.fromEntries(clocks.map((v) => [v.var, 0])) }

@@ -87,10 +87,7 @@ export class Forger {
   #signer(key: ApplicationData, values: Values, picks: Picks): void {
     const [owner] = key.args
     if (owner === undefined || !isVariable(owner) || values.has(owner.var)) return
-    const candidates = this.#principals(owner, values)
-    const dishonest = candidates.filter((p) => !isHonest(this.cast, p))
-    const chosen = picks.mostly([...dishonest, ...candidates])
-    if (chosen !== undefined) values.set(owner.var, this.#algebra.principal(chosen))
+    this.principal(owner, values, picks, (p) => !isHonest(this.cast, p)) ?? this.principal(owner, values, picks)
   }
 
   /** What a variable stands for: as before, or a principal of the cast, a clock value, a value learnt or of the attacker's own. */
@@ -100,20 +97,28 @@ export class Forger {
     return value
   }
 
+  /** The same for a principal, of those that are wanted. */
+  principal(variable: VariableData, values: Values, picks: Picks, wanted: (ref: PrincipalRef) => boolean = () => true): Term | undefined {
+    const before = values.get(variable.var)
+    if (before !== undefined) return before
+    const [suggested, all] = this.#principals(variable, values).map((some) => some.filter(wanted)) as [PrincipalRef[], PrincipalRef[]]
+    const chosen = picks.mostly([...suggested, ...all])
+    const value = chosen && this.#algebra.principal(chosen)
+    if (value !== undefined) values.set(variable.var, value)
+    return value
+  }
+
   #value(variable: VariableData, values: Values, picks: Picks): Term | undefined {
     const { sort } = variable
-    if (this.system.theory.classes[sort] !== undefined) {
-      const chosen = picks.mostly(this.#principals(variable, values))
-      return chosen && this.#algebra.principal(chosen)
-    }
+    if (this.system.theory.classes[sort] !== undefined) return this.principal(variable, values, picks)
     if (sort === 'clock') return this.#algebra.clock(this.epoch)
     const learnt = this.knowledge.learnt.filter((t) => isGround(t) && sortOf(t) === sort).toReversed()
     const [mine, another] = [1, 2].map((n) => this.knowledge.make(sort, `${sort} ${n}`))
     return picks.of([mine!, ...learnt, another!])
   }
 
-  /** The principals that a variable may stand for; first the one that the others suggest. */
-  #principals({ var: name, sort }: VariableData, values: Values): PrincipalRef[] {
+  /** The principals that the others suggest for a variable, and all that it may stand for. */
+  #principals({ var: name, sort }: VariableData, values: Values): [PrincipalRef[], PrincipalRef[]] {
     const { classes } = this.system.theory
     const suggested = this.#suggested(name, sort, values)
     const all =
@@ -122,7 +127,7 @@ export class Forger {
         : classes[sort] === 'office'
           ? this.cast.domains.map((domain) => ({ class: sort, domain }))
           : this.#members(sort)
-    return [...suggested, ...all]
+    return [suggested, all]
   }
 
   #members(sort: string, which: (person: Person) => boolean = () => true): PrincipalRef[] {

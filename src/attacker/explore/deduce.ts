@@ -30,6 +30,12 @@ interface Task extends Constraint {
   readonly next: Task | undefined
   /** Terms that are being derived for this one, so that a derivation does not rest on itself. */
   readonly within: readonly Term[]
+  /** Whether it was put off before. */
+  readonly isLate?: boolean
+}
+
+function atEnd(tasks: Task, last: Task): Task {
+  return { ...tasks, next: tasks.next === undefined ? last : atEnd(tasks.next, last) }
 }
 
 /** Conditions on a state that later bindings may break. */
@@ -115,6 +121,10 @@ export class Deduction {
         task = task.next
         continue
       }
+      if (!task.isLate && task.next !== undefined && this.#isOpenSecret(t)) {
+        task = atEnd(task.next, { ...task, next: undefined, isLate: true })
+        continue
+      }
       if (t.kind === 'application' && t.symbol.result === 'tuple') {
         const rest: Task = task
         task = t.args.reduceRight<Task | undefined>(
@@ -125,6 +135,15 @@ export class Deduction {
       }
       return this.#branch(frame, task, t, open, obligations, onSolution)
     }
+  }
+
+  /** A secret of a principal that is open still: what else must be made may decide whose. */
+  #isOpenSecret(t: Term): boolean {
+    return (
+      t.kind === 'application' &&
+      !t.symbol.isPublic &&
+      t.args.some((p) => this.bindings.deref(p).kind === 'variable')
+    )
   }
 
   /** Whether the term lies open in a message: no key, no choice. Then no other way to it need be tried. */
@@ -222,7 +241,7 @@ export class Deduction {
     if (p.kind === 'application') return [[p, undefined]]
     const { classes } = this.system.theory
     return Object.keys(classes)
-      .filter((c) => classes[c] === 'member' || classes[c] === 'free')
+      .filter((c) => classes[c] !== 'root')
       .map((c) => [p, c] as const)
   }
 

@@ -5,6 +5,7 @@ import { expectationOf } from './expectations.js'
 import { hardenedInter, interIntended, interPrinted } from './inter-domain.js'
 import { hardenedIntra, intraIntended, intraPrinted, intraPrivateKey } from './intra-domain.js'
 import { hardenedRegistration, registration } from './registration.js'
+import { toothlessIn } from './toothless.js'
 
 type Parts = Pick<
   ModelData,
@@ -21,7 +22,12 @@ const DECISIONS: Readonly<Record<string, readonly string[]>> = {
 function model(parts: Parts): ModelData {
   const expected: Record<string, Expectation> = {}
   for (const claim of parts.claims) expected[claim.id] = expectationOf(parts.name, parts.reading, claim)
-  return { ...parts, expected, decisions: DECISIONS[parts.name] ?? [] }
+  return {
+    ...parts,
+    expected,
+    toothless: parts.reading === 'hardened' ? toothlessIn(parts.name) : {},
+    decisions: DECISIONS[parts.name] ?? [],
+  }
 }
 
 const insiders = ['insiders'] as const
