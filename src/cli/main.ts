@@ -1,5 +1,6 @@
 /** The command. The only place that knows the process: arguments, streams, signals, exit codes. */
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { styleText } from 'node:util'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { InputError } from '../model/errors.js'
@@ -65,6 +66,7 @@ function commandLine(done: (code: number) => void): Command {
     .option('--without <id>', 'switch a check or a change off; may be repeated', collect, [])
     .option('--all', 'all minimal attacks within the bounds', false)
     .option('--runs <n>', 'honest runs in all, at most', positive, 4)
+    .option('--jobs <n>', 'threads', positive, availableParallelism())
     .option('--timeout <seconds>', 'end with what is known by then', seconds)
     .option('--strict', 'any attack fails', false)
     .option('--teeth', 'also switch off each check and change, and say which claims notice', false)

@@ -4,6 +4,8 @@ import { match } from 'ts-pattern'
 import type { Command } from '../attacker/goal.js'
 import { verdictsOf } from '../format/verdicts.js'
 import type { ClaimData } from '../model/claim.js'
+import type { Job } from '../jobs/job.js'
+import { inThreads } from '../jobs/pool.js'
 import { InputError, diagnostic } from '../model/errors.js'
 import {
   type AdversarySwitch,
@@ -15,7 +17,7 @@ import {
 } from '../model/model.js'
 import { type Result, isAsExpected } from '../properties/verdict.js'
 import { teethOf } from '../properties/teeth.js'
-import { claimsUnder, resultId, verify } from '../properties/verify.js'
+import { type Verifying, claimsUnder, resultId, verify } from '../properties/verify.js'
 import { isUnexplained, teethText } from '../report/teeth.js'
 import { PLAIN, type Section, type Style, type Told, sectionText, summaryText } from '../report/text.js'
 import { findModels, selectClaims } from './models.js'
@@ -32,6 +34,8 @@ export interface VerifyFlags {
   readonly without: readonly string[]
   readonly all: boolean
   readonly runs: number
+  /** Threads. */
+  readonly jobs: number
   readonly timeout?: number
   readonly strict: boolean
   readonly teeth: boolean
@@ -78,18 +82,20 @@ export async function runVerify(
   const sections: Section[] = []
   const texts: string[] = []
   const told: Told = new Map()
-  for (const { model, settings, claims } of plans) {
-    const work = verify(model, { settings, claims, bounds: { runs: flags.runs }, all: flags.all })
-    const results = await steer(work, terminal, deadline, ({ runs, states, open }) => {
-      return `${model.name}/${model.reading}: ${open} of ${claims.length} claims open, ${runs} runs, ${states} states`
-    })
+  let next = 0
+  for await (const results of resultsOf(plans, flags, terminal, deadline)) {
+    const { model, settings } = plans[next++]!
     const section = { model, system: load(model, settings), results }
     sections.push(section)
     if (!isText) continue
     const text = sectionText(section, told, flags.out === undefined ? terminal.style : PLAIN)
     texts.push(text)
-    if (flags.out === undefined) terminal.write(`${text}\n\n`)
+    if (flags.out === undefined) {
+      terminal.progress.clear()
+      terminal.write(`${text}\n\n`)
+    }
   }
+  terminal.progress.clear()
   const results = sections.flatMap((s) => s.results)
   const seconds = (performance.now() - begin) / 1000
   const summary = summaryText(sections, seconds, flags.out === undefined ? terminal.style : PLAIN)
@@ -103,6 +109,35 @@ export async function runVerify(
   const code = exitCode(results, flags.strict)
   if (!flags.teeth) return code
   return (await biteAll(plans, results, flags, terminal, deadline)) || code
+}
+
+/** The results of each plan in order: in threads where there are several plans and threads, else here. */
+async function* resultsOf(
+  plans: readonly Plan[],
+  flags: VerifyFlags,
+  terminal: Terminal,
+  deadline: number,
+): AsyncGenerator<readonly Result[]> {
+  const jobs = plans.map(({ model, settings, claims }): Job => {
+    return { model, settings, claims: claims.map((c) => c.id), bounds: { runs: flags.runs }, all: flags.all }
+  })
+  const shouldStop = () => performance.now() > deadline || terminal.isCancelled()
+  if (jobs.length > 1 && flags.jobs > 1) {
+    // A model that does not load says so here, not in a thread.
+    for (const { model, settings } of plans) load(model, settings)
+    const onProgress = (all: readonly Verifying[]) => {
+      const total = (field: 'open' | 'claims' | 'states') => all.reduce((sum, p) => sum + p[field], 0)
+      terminal.progress.show(`${total('open')} of ${total('claims')} claims open, ${total('states')} states`)
+    }
+    yield* inThreads(jobs, flags.jobs, { onProgress, shouldStop })
+    return
+  }
+  for (const { model, settings, claims } of plans) {
+    const work = verify(model, { settings, claims, bounds: { runs: flags.runs }, all: flags.all })
+    yield await steer(work, terminal, deadline, ({ runs, states, open }) => {
+      return `${model.name}/${model.reading}: ${open} of ${claims.length} claims open, ${runs} runs, ${states} states`
+    })
+  }
 }
 
 /** Tries every check and change of the models; returns 1 if one neither bites nor has a reason. */

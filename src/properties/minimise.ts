@@ -18,7 +18,7 @@ export function minimise(system: System, claim: ClaimData, trace: Trace): Trace 
   let best = trace
   for (let shrunk = true; shrunk;) {
     shrunk = false
-    for (const candidate of parts(best)) {
+    for (const candidate of smallerParts(best)) {
       const again = replay(system, claim, best, candidate)
       if (again === undefined || again.steps.length >= best.steps.length) continue
       best = again
@@ -31,7 +31,7 @@ export function minimise(system: System, claim: ClaimData, trace: Trace): Trace 
 }
 
 /** The steps without the last step of a run, or without a whole run; larger cuts first. */
-function* parts(trace: Trace): Generator<readonly TraceStep[]> {
+function* smallerParts(trace: Trace): Generator<readonly TraceStep[]> {
   const runs = [...new Set(trace.steps.map((s) => s.run))]
   for (const run of runs) yield trace.steps.filter((s) => s.run !== run)
   for (const run of runs) {
@@ -149,8 +149,9 @@ export function mapEpochs(trace: Trace, image: (epoch: number) => number): Trace
 /** Fewer principals and domains, as long as the attack works: one name for two of the same class and honesty. */
 function merged(system: System, claim: ClaimData, trace: Trace): Trace {
   let best = trace
+  const parts = partsOf(system, trace)
   for (const kind of ['domain', 'label'] as const) {
-    for (const [from, to] of pairsOf(best, kind)) {
+    for (const [from, to] of pairsOf(best, kind, parts)) {
       const candidate = mapPrincipals(best, (ref) => (ref[kind] === from ? { ...ref, [kind]: to } : ref))
       if (isConfirmed(confirm(system, claim, candidate))) best = candidate
     }
@@ -158,8 +159,26 @@ function merged(system: System, claim: ClaimData, trace: Trace): Trace {
   return best
 }
 
+/** What the runs of a trace call each label: `user1`, `UAS`. */
+function partsOf(system: System, trace: Trace): Map<string, Set<string>> {
+  const algebra = new TermAlgebra(system.theory, system.settings.typed)
+  const { world } = execute(system, trace, algebra)
+  const parts = new Map<string, Set<string>>()
+  for (const run of world.runs.values()) {
+    for (const [name, value] of run.program.steps[run.completed - 1]?.knowledge ?? []) {
+      const label = algebra.refOf(world.evaluate(value, run.registers))?.label
+      if (label !== undefined) parts.set(label, (parts.get(label) ?? new Set()).add(name))
+    }
+  }
+  return parts
+}
+
 /** Pairs of names that could be one: the later by the earlier. */
-function pairsOf(trace: Trace, kind: 'domain' | 'label'): (readonly [from: string, to: string])[] {
+function pairsOf(
+  trace: Trace,
+  kind: 'domain' | 'label',
+  parts: ReadonlyMap<string, ReadonlySet<string>>,
+): (readonly [from: string, to: string])[] {
   const found = new Map<string, string>()
   mapPrincipals(trace, (ref) => {
     const name = ref[kind]
@@ -169,10 +188,6 @@ function pairsOf(trace: Trace, kind: 'domain' | 'label'): (readonly [from: strin
   const dishonest = new Set([...trace.dishonest.labels, ...trace.dishonest.domains])
   const names = [...found]
   // A caller and a callee stay two: only those who play the same part, or none, become one.
-  const parts = new Map<string, Set<string>>()
-  for (const step of trace.steps)
-    for (const [name, ref] of Object.entries(step.start?.parameters ?? {}))
-      if (ref.label !== undefined) parts.set(ref.label, (parts.get(ref.label) ?? new Set()).add(name))
   const alike = (a: string, b: string) => {
     const [x, y] = [parts.get(a), parts.get(b)]
     return x === undefined || y === undefined || [...x].some((name) => y.has(name))

@@ -44,7 +44,7 @@ class Narrator {
     readonly original: Trace,
   ) {
     this.#world = new World(system, new TermAlgebra(system.theory, system.settings.typed), original.dishonest)
-    this.#printer = new TermPrinter(system, domainsOf(original).size > 1)
+    this.#printer = new TermPrinter(system, domainsOf(original).size > 1, original.dishonest.domains)
   }
 
   story(): Story {

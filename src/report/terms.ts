@@ -14,8 +14,10 @@ export class TermPrinter {
 
   constructor(
     readonly system: System,
-    /** Whether names say their domain: where the trace has more than one. */
+    /** Whether offices say their domain: where the trace has more than one. */
     readonly withDomains: boolean,
+    /** Domains that are the attacker's: whoever is of one says so. */
+    readonly dishonestDomains: readonly string[],
   ) {}
 
   /** The term; its blanks are no-break spaces, so that lines break between terms. */
@@ -55,7 +57,7 @@ export class TermPrinter {
       case 'free':
         return leaf(0)
       case 'member':
-        return leaf(0)
+        return this.dishonestDomains.includes(leaf(1)) ? `${leaf(0)}@${leaf(1)}` : leaf(0)
       case 'office':
         return `${this.#officeName(term.symbol.name)}${this.withDomains ? `@${leaf(0)}` : ''}`
       default:

@@ -14,23 +14,27 @@ export interface Broken {
   readonly trace: Trace
 }
 
-/**
- * The first of the claims that an execution violates. For secrecy the attacker tries to make the secret of every run that
- * has reached the claim.
- */
+/** The first of the claims that an execution violates. */
 export function brokenIn(execution: Execution, claims: readonly ClaimData[]): Broken | undefined {
   for (const claim of claims) {
-    const trace = claim.kind === 'secrecy' ? leakOf(execution, claim) : violates(execution, claim) ? execution.trace : undefined
+    const trace = violationOf(execution, claim)
     if (trace !== undefined) return { claim, trace }
   }
   return undefined
 }
 
-function violates({ world }: Execution, claim: ClaimData): boolean {
-  return judge(world, claim) !== undefined
+/** Replays alone: an injective agreement that is violated where the same agreement without injectivity holds. */
+export function replayedIn(execution: Execution, claims: readonly ClaimData[]): Broken | undefined {
+  const injective = claims.filter((c) => c.kind === 'agreement' && c.level === 'injective')
+  return brokenIn(
+    execution,
+    injective.filter((claim) => judge(execution.world, { ...claim, level: 'non-injective' } as ClaimData) === undefined),
+  )
 }
 
-function leakOf({ world, knowledge, trace }: Execution, claim: Extract<ClaimData, { kind: 'secrecy' }>): Trace | undefined {
+/** For secrecy the attacker tries to make the secret of every run that has reached the claim. */
+function violationOf({ world, knowledge, trace }: Execution, claim: ClaimData): Trace | undefined {
+  if (claim.kind !== 'secrecy') return judge(world, claim) === undefined ? undefined : trace
   const point = pointOf(world.system, claim)
   if (point === undefined) return undefined
   const secret = recallOrFail(point, claim.term)
@@ -46,24 +50,20 @@ function leakOf({ world, knowledge, trace }: Execution, claim: Extract<ClaimData
 export interface Found extends Broken {
   readonly schedule: Schedule
   readonly execution: Execution
-  /** Schedules that were tried before the first that worked. */
+  /** How many schedules it took to find the first that works. */
   readonly tried: number
 }
 
-/** Tries random schedules until one violates one of the claims, and shrinks it. */
+/** Tries random schedules until one breaks something, and shrinks it. */
 export function hunt(
   system: System,
-  claims: readonly ClaimData[],
-  options: { readonly seed: number; readonly tries: number; readonly such?: (execution: Execution) => boolean },
+  broken: (execution: Execution) => Broken | undefined,
+  { seed, tries }: { readonly seed: number; readonly tries: number },
 ): Found | undefined {
-  const such = options.such ?? (() => true)
-  const isHarmless = (schedule: Schedule) => {
-    const execution = play(system, schedule)
-    return brokenIn(execution, claims) === undefined || !such(execution)
-  }
-  const details = fc.check(fc.property(schedules(), isHarmless), { seed: options.seed, numRuns: options.tries })
-  const [schedule] = details.counterexample ?? []
+  const holds = fc.property(schedules(), (schedule) => broken(play(system, schedule)) === undefined)
+  const { counterexample, numRuns } = fc.check(holds, { seed, numRuns: tries })
+  const [schedule] = counterexample ?? []
   if (schedule === undefined) return undefined
   const execution = play(system, schedule)
-  return { ...brokenIn(execution, claims)!, schedule, execution, tried: details.numRuns }
+  return { ...broken(execution)!, schedule, execution, tried: numRuns }
 }

@@ -135,7 +135,7 @@ function termSketches(depth: number, clocks: boolean): fc.Arbitrary<TermSketch> 
   if (depth === 0) return fc.oneof(...atoms)
   const content = fc.array(termSketches(depth - 1, clocks), { minLength: 1, maxLength: 3 })
   const layer = (kind: TermSketch['kind'], weight: number) => ({
-    weight,
+    weight: 2 * weight,
     arbitrary: fc.record({ index, content }).map((r): TermSketch => ({ kind, ...r })),
   })
   return fc.oneof(
@@ -386,9 +386,16 @@ function cacheable(program: RoleProgram, message: string): CheckData[] {
   return distinct(checks, (c) => c.id)
 }
 
-function readingOf(program: RoleProgram, message: string): { place: string; rule?: string; sort?: string }[] {
+interface Reading {
+  readonly place: string
+  readonly rule?: string
+  readonly sort?: string
+}
+
+/** What a role takes apart and what it keeps of a message. */
+function readingOf(program: RoleProgram, message: string): Reading[] {
   const step = program.steps.find((s) => s.receives?.message === message)
-  return (step?.instructions ?? []).flatMap((i) => {
+  return (step?.instructions ?? []).flatMap((i): Reading[] => {
     if (i.op === 'destruct') return [{ place: i.place, rule: i.rule }]
     return i.op === 'sort' ? [{ place: i.place, sort: i.sort }] : []
   })

@@ -61,7 +61,52 @@ function moves(weights: Readonly<Record<MoveKind, number>>): fc.Arbitrary<Move> 
 /** Schedules of up to so many moves, of even lengths. */
 export function schedules(maxMoves = 20): fc.Arbitrary<Schedule> {
   const some = [CALM, WILD].map((weights) => fc.array(moves(weights), { maxLength: maxMoves, size: 'max' }))
-  return fc.noBias(fc.oneof(...some))
+  return new Schedules(fc.oneof(...some))
+}
+
+/**
+ * Schedules shrink by whole stretches of moves, wherever they are, and by smaller choices. An array's own shrinking does not
+ * come back to an earlier move once a later one was made smaller, and then leaves whole runs that do nothing.
+ */
+class Schedules extends fc.Arbitrary<Schedule> {
+  constructor(readonly any: fc.Arbitrary<Schedule>) {
+    super()
+  }
+
+  override generate(random: fc.Random): fc.Value<Schedule> {
+    return new fc.Value(this.any.generate(random, undefined).value_, undefined)
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is Schedule {
+    return Array.isArray(value)
+  }
+
+  override shrink(schedule: Schedule): fc.Stream<fc.Value<Schedule>> {
+    return fc.stream(smaller(schedule)).map((s) => new fc.Value(s, undefined))
+  }
+}
+
+/** As many options as there mostly are: a choice below it means the same however many there are. */
+const FEW = 5
+
+function* smaller(schedule: Schedule): IterableIterator<Schedule> {
+  for (let length = schedule.length; length > 0; length--) {
+    for (let at = 0; at + length <= schedule.length; at++) yield schedule.toSpliced(at, length)
+  }
+  for (const [i, move] of schedule.entries()) {
+    for (const calmer of calmed(move)) yield schedule.with(i, calmer)
+  }
+}
+
+/** The move with fewer choices of its own. */
+function* calmed({ kind, picks }: Move): IterableIterator<Move> {
+  const honest = picks.map(() => 0)
+  const first = MOVES[0]
+  if (kind !== first) yield { kind: first, picks: honest }
+  if (picks.some((p) => p !== 0)) yield { kind, picks: honest }
+  for (const [i, pick] of picks.entries()) {
+    for (let less = 0; less < Math.min(pick, FEW); less++) yield { kind, picks: picks.with(i, less) }
+  }
 }
 
 /** The choices of one move, taken one after the other. */
