@@ -17,7 +17,11 @@ export interface Watch {
  * Does jobs in `threads` threads, those with the most claims first. Verdicts do not depend on the number of threads.
  * @returns the results of each job, in the order of the jobs, each as soon as it and all before it are done
  */
-export async function* inThreads(jobs: readonly Job[], threads: number, watch: Watch): AsyncGenerator<Result[]> {
+export async function* inThreads(
+  jobs: readonly Job[],
+  threads: number,
+  watch: Watch,
+): AsyncGenerator<Result[]> {
   const board = Board.forJobs(jobs.length)
   const pool = new Piscina<Assignment, Result[]>({
     filename: new URL('worker.js', import.meta.url).href,
@@ -34,7 +38,9 @@ export async function* inThreads(jobs: readonly Job[], threads: number, watch: W
   })()
   try {
     const running = new Map<number, Promise<Result[]>>()
-    const bySize = jobs.map((job, index) => ({ job, index })).toSorted((a, b) => b.job.claims.length - a.job.claims.length)
+    const bySize = jobs
+      .map((job, index) => ({ job, index }))
+      .toSorted((a, b) => b.job.claims.length - a.job.claims.length)
     for (const { job, index } of bySize) {
       const result = pool.run({ job, index, board: board.buffer })
       // Whoever takes the results in order sees the failure; until then it is not unhandled.

@@ -15,11 +15,18 @@ const messages = new Terms(theory)
 
 /** What the attacker has seen, and a term that he may want: often a part of it, or made of its parts. */
 const situations = fc
-  .tuple(fc.array(messages.of('any', 3), { maxLength: 5 }), messages.of('any', 2), fc.array(fc.nat(40), { maxLength: 3 }))
+  .tuple(
+    fc.array(messages.of('any', 3), { maxLength: 5 }),
+    messages.of('any', 2),
+    fc.array(fc.nat(40), { maxLength: 3 }),
+  )
   .map(([frame, other, picks]) => {
     const parts = [other, ...frame].flatMap(subshapes).filter((s) => isMessage(s))
     const fields = picks.map((n) => parts[n % parts.length]!)
-    return { frame, wanted: fields.length < 2 ? (fields[0] ?? other) : { fn: `tuple${fields.length}`, args: fields } }
+    return {
+      frame,
+      wanted: fields.length < 2 ? (fields[0] ?? other) : { fn: `tuple${fields.length}`, args: fields },
+    }
   })
 
 function attackerOf(frame: readonly Shape[]): Knowledge {
@@ -133,16 +140,27 @@ describe('what the attacker has beforehand', () => {
     expect(has({ fn: 'shared', args: [alice, phone] })).toBe(false)
   })
 
-  test('tokens for every pair but an honest user at a dishonest device', () => {
-    const token = (user: Shape, device: Shape): Shape => {
-      const epoch: Shape = { name: 'epoch 0', sort: 'clock' }
-      const registrar: Shape = { fn: 'registrar', args: [{ name: 'home', sort: 'domain' }] }
-      return { fn: 'sign', args: [{ fn: 'tuple4', args: [user, device, epoch, epoch] }, { fn: 'sk', args: [registrar] }] }
+  const token = (user: Shape, device: Shape, until = 'epoch 0'): Shape => {
+    const times = [until, 'epoch 0'].map((name) => ({ name, sort: 'clock' }))
+    const registrar: Shape = { fn: 'registrar', args: [{ name: 'home', sort: 'domain' }] }
+    return {
+      fn: 'sign',
+      args: [
+        { fn: 'tuple4', args: [user, device, ...times] },
+        { fn: 'sk', args: [registrar] },
+      ],
     }
+  }
+
+  test('tokens for every pair but an honest user at a dishonest device', () => {
     expect(has(token(alice, phone))).toBe(true)
     expect(has(token(eve, phone))).toBe(true)
     expect(has(token(eve, evesPhone))).toBe(true)
     expect(has(token(alice, evesPhone))).toBe(false)
+  })
+
+  test('no token whose times are of the attacker, for which there is no recipe', () => {
+    expect(has(token(alice, phone, "attacker's clock"))).toBe(false)
   })
 })
 
@@ -156,7 +174,10 @@ function isMessage(shape: Shape): boolean {
  * The attacker's closure, the slow way: over a fixed set of terms (parts of the frame and of what is wanted, and the keys
  * that could open them) every rule is tried on everything until nothing new comes.
  */
-function closure(frame: readonly Shape[], wanted: Shape): { universe: ReadonlyMap<string, Shape>; known: Set<string> } {
+function closure(
+  frame: readonly Shape[],
+  wanted: Shape,
+): { universe: ReadonlyMap<string, Shape>; known: Set<string> } {
   const universe = new Map<string, Shape>()
   const admit = (shape: Shape) => {
     for (const s of subshapes(shape).filter(isMessage)) universe.set(textOf(s), s)
@@ -164,14 +185,18 @@ function closure(frame: readonly Shape[], wanted: Shape): { universe: ReadonlyMa
   for (const shape of [...frame, wanted]) admit(shape)
   for (const shape of [...universe.values()]) {
     if (!('fn' in shape)) continue
-    const owner = 'fn' in shape && shape.args[1] !== undefined && 'fn' in shape.args[1] ? shape.args[1].args[0] : undefined
+    const owner =
+      'fn' in shape && shape.args[1] !== undefined && 'fn' in shape.args[1]
+        ? shape.args[1].args[0]
+        : undefined
     if (shape.fn === 'aenc' && owner !== undefined) admit({ fn: 'sk', args: [owner] })
-    if ((shape.fn === 'penc' || shape.fn === 'sign') && owner !== undefined) admit({ fn: 'pk', args: [owner] })
+    if ((shape.fn === 'penc' || shape.fn === 'sign') && owner !== undefined)
+      admit({ fn: 'pk', args: [owner] })
   }
   const known = new Set(frame.map(textOf))
   for (const [text, shape] of universe) if (isInitial(shape)) known.add(text)
   const has = (shape: Shape | undefined) => shape !== undefined && known.has(textOf(shape))
-  for (let size = -1; size < known.size; ) {
+  for (let size = -1; size < known.size;) {
     size = known.size
     for (const [text, shape] of universe) {
       if (!('fn' in shape)) continue
@@ -205,9 +230,11 @@ function opened(shape: Shape, has: (shape: Shape | undefined) => boolean): reado
 /** Public values, the attacker's own, secrets of the dishonest, certificates and tokens. */
 function isInitial(shape: Shape): boolean {
   if ('variable' in shape) return false
-  if ('name' in shape) return shape.name.startsWith("attacker's ") || (shape.sort === 'clock' && shape.name.startsWith('epoch '))
+  if ('name' in shape)
+    return shape.name.startsWith("attacker's ") || (shape.sort === 'clock' && shape.name.startsWith('epoch '))
   if (isPrincipal(shape)) return true
-  if (shape.fn === 'sk' || shape.fn === 'pw' || shape.fn === 'shared') return shape.args.some((x) => !isHonest(x))
+  if (shape.fn === 'sk' || shape.fn === 'pw' || shape.fn === 'shared')
+    return shape.args.some((x) => !isHonest(x))
   return shape.fn === 'sign' && (isCertificate(shape) || isToken(shape))
 }
 
@@ -232,9 +259,12 @@ function isToken(shape: Shape): boolean {
   const content = 'fn' in shape ? shape.args[0] : undefined
   if (content === undefined || !('fn' in content) || content.fn !== 'tuple4' || !('fn' in shape)) return false
   const [user, device, until, from] = content.args
-  const isEpoch = (s: Shape | undefined) => s !== undefined && 'name' in s && s.sort === 'clock' && s.name.startsWith('epoch ')
+  const isEpoch = (s: Shape | undefined) =>
+    s !== undefined && 'name' in s && s.sort === 'clock' && s.name.startsWith('epoch ')
   if (sortOfShape(theory, user!) !== 'user' || sortOfShape(theory, device!) !== 'device') return false
   if (!isEpoch(until) || !isEpoch(from)) return false
   const domain = 'fn' in user! ? user.args[1]! : user!
-  return textOf(shape.args[1]!) === `sk(registrar(${textOf(domain)}))` && (!isHonest(user!) || isHonest(device!))
+  return (
+    textOf(shape.args[1]!) === `sk(registrar(${textOf(domain)}))` && (!isHonest(user!) || isHonest(device!))
+  )
 }

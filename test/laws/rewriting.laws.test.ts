@@ -14,10 +14,28 @@ interface Rule {
 }
 
 const RULES: Readonly<Record<string, Rule>> = {
-  adec: { args: [['aenc', 'm', ['pk', 'x']], ['sk', 'x']], result: 'm' },
+  adec: {
+    args: [
+      ['aenc', 'm', ['pk', 'x']],
+      ['sk', 'x'],
+    ],
+    result: 'm',
+  },
   sdec: { args: [['senc', 'm', 'k'], 'k'], result: 'm' },
-  open: { args: [['sign', 'm', ['sk', 'x']], ['pk', 'x']], result: 'm' },
-  pdec: { args: [['penc', 'm', ['sk', 'x']], ['pk', 'x']], result: 'm' },
+  open: {
+    args: [
+      ['sign', 'm', ['sk', 'x']],
+      ['pk', 'x'],
+    ],
+    result: 'm',
+  },
+  pdec: {
+    args: [
+      ['penc', 'm', ['sk', 'x']],
+      ['pk', 'x'],
+    ],
+    result: 'm',
+  },
   read: { args: [['sign', 'm', 's']], result: 'm' },
   ...Object.fromEntries(
     range(2, MAX_TUPLE).flatMap((n) =>
@@ -42,7 +60,9 @@ function naiveMatch(pattern: Pattern, shape: Shape, found: Map<string, Shape>): 
 
 function naiveDestruct(rule: Rule, args: readonly Shape[]): Shape | undefined {
   const found = new Map<string, Shape>()
-  return rule.args.every((pattern, i) => naiveMatch(pattern, args[i]!, found)) ? found.get(rule.result) : undefined
+  return rule.args.every((pattern, i) => naiveMatch(pattern, args[i]!, found))
+    ? found.get(rule.result)
+    : undefined
 }
 
 /** Sorts of the variables of the rules; any sort where there is none. */
@@ -73,12 +93,19 @@ test('the theory has these rules and no others', () => {
 
 test('a destructor succeeds exactly where its rule matches', () => {
   const applications = fc
-    .constantFrom(...Object.keys(RULES).filter((name) => !name.startsWith('item') || name.endsWith('of2') || name.endsWith('of3')))
+    .constantFrom(
+      ...Object.keys(RULES).filter(
+        (name) => !name.startsWith('item') || name.endsWith('of2') || name.endsWith('of3'),
+      ),
+    )
     .chain((name) => argumentsFor(RULES[name]!).map((args) => ({ name, args })))
   fc.assert(
     fc.property(applications, ({ name, args }) => {
       const expected = naiveDestruct(RULES[name]!, args)
-      const result = theory.destruct(name, args.map((a) => termOf(theory, a)))
+      const result = theory.destruct(
+        name,
+        args.map((a) => termOf(theory, a)),
+      )
       expect(result).toBe(expected && termOf(theory, expected))
     }),
     { numRuns: 3000 },
@@ -86,12 +113,17 @@ test('a destructor succeeds exactly where its rule matches', () => {
 })
 
 test('what a constructor took in, its destructor gives back', () => {
-  const instance = fc.constantFrom(...Object.keys(RULES)).chain((name) => instances(RULES[name]!).map((args) => ({ name, args })))
+  const instance = fc
+    .constantFrom(...Object.keys(RULES))
+    .chain((name) => instances(RULES[name]!).map((args) => ({ name, args })))
   fc.assert(
     fc.property(instance, ({ name, args }) => {
       const whole = args[0]!
       const taken = name.startsWith('item') ? Number(/\d+/.exec(name)![0]) - 1 : 0
-      const result = theory.destruct(name, args.map((a) => termOf(theory, a)))
+      const result = theory.destruct(
+        name,
+        args.map((a) => termOf(theory, a)),
+      )
       expect(result).toBe('fn' in whole && termOf(theory, whole.args[taken]!))
     }),
     { numRuns: 500 },
@@ -102,7 +134,12 @@ test('a destructor without all its arguments gives nothing', () => {
   for (const [name, rule] of Object.entries(RULES)) {
     fc.assert(
       fc.property(instances(rule), (args) => {
-        expect(theory.destruct(name, args.slice(0, -1).map((a) => termOf(theory, a)))).toBeUndefined()
+        expect(
+          theory.destruct(
+            name,
+            args.slice(0, -1).map((a) => termOf(theory, a)),
+          ),
+        ).toBeUndefined()
       }),
       { numRuns: 3 },
     )

@@ -29,7 +29,8 @@ const instances: fc.Arbitrary<Instance> = fc
     const hide = (s: Shape, position: Sort): Shape => {
       const choice = pick()
       // One in three parts is hidden, by a variable of its own sort, of that of its place, or of any.
-      if (choice < 8) return 'fn' in s ? { fn: s.fn, args: s.args.map((arg, i) => hide(arg, sortAt(s.fn, i))) } : s
+      if (choice < 8)
+        return 'fn' in s ? { fn: s.fn, args: s.args.map((arg, i) => hide(arg, sortAt(s.fn, i))) } : s
       const sort = [sortOfShape(theory, s), position, 'any', position][choice - 8]!
       // The same part may hide behind the same variable, on both sides.
       const variable = choice === 11 ? `hidden ${values.size}` : `the ${textOf(s)}`
@@ -41,15 +42,21 @@ const instances: fc.Arbitrary<Instance> = fc
 
 test('where the mgu exists, it solves', () => {
   fc.assert(
-    fc.property(fc.oneof(instances.map((i) => i.terms), fc.tuple(open.of(), open.of())), ([a, b]) => {
-      const [s, t] = [termOf(theory, a), termOf(theory, b)]
-      const bindings = new Bindings(system)
-      fc.pre(bindings.unify(s, t))
-      const solved = bindings.resolve(s)
-      expect(bindings.resolve(t)).toBe(solved)
-      expect(bindings.resolve(solved)).toBe(solved)
-      expect(bindings.equal(s, t)).toBe(true)
-    }),
+    fc.property(
+      fc.oneof(
+        instances.map((i) => i.terms),
+        fc.tuple(open.of(), open.of()),
+      ),
+      ([a, b]) => {
+        const [s, t] = [termOf(theory, a), termOf(theory, b)]
+        const bindings = new Bindings(system)
+        fc.pre(bindings.unify(s, t))
+        const solved = bindings.resolve(s)
+        expect(bindings.resolve(t)).toBe(solved)
+        expect(bindings.resolve(solved)).toBe(solved)
+        expect(bindings.equal(s, t)).toBe(true)
+      },
+    ),
     { numRuns: 2000, maxSkipsPerRun: 1000 },
   )
 })
@@ -78,7 +85,10 @@ test('two terms with a common ground instance unify, and it is an instance of th
       const found = new Map<string, Shape>()
       for (const v of variablesOf(s, t)) {
         const instance = values.get(`${v.sort} ${v.label}`)!
-        expect(isInstance(shapeOf(bindings.resolve(v)), instance, found), `${v.label} in ${textOf(instance)}`).toBe(true)
+        expect(
+          isInstance(shapeOf(bindings.resolve(v)), instance, found),
+          `${v.label} in ${textOf(instance)}`,
+        ).toBe(true)
       }
     }),
     { numRuns: 2000 },
@@ -94,7 +104,11 @@ test('terms that do not unify have no common ground instance', () => {
       const variables = variablesOf(termOf(theory, a), termOf(theory, b)).slice(0, 3)
       for (const values of valuations(variables, parts)) {
         const at = (s: Shape): Shape =>
-          'variable' in s ? (values.get(`${s.sort} ${s.variable}`) ?? s) : 'fn' in s ? { fn: s.fn, args: s.args.map(at) } : s
+          'variable' in s
+            ? (values.get(`${s.sort} ${s.variable}`) ?? s)
+            : 'fn' in s
+              ? { fn: s.fn, args: s.args.map(at) }
+              : s
         expect(textOf(at(a))).not.toBe(textOf(at(b)))
       }
     }),
@@ -116,27 +130,33 @@ test('a variable does not unify with a term that holds it', () => {
   fc.assert(
     fc.property(open.of(), (shape) => {
       const term = termOf(theory, shape)
-      for (const v of variablesOf(term)) if (v !== term) expect(new Bindings(system).unify(v, term)).toBe(false)
+      for (const v of variablesOf(term))
+        if (v !== term) expect(new Bindings(system).unify(v, term)).toBe(false)
     }),
   )
 })
 
 test('undoing to a mark leaves nothing of what came after it', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(open.of('any', 2), open.of('any', 2)), { maxLength: 4 }), fc.nat(3), (pairs, kept) => {
-      const bindings = new Bindings(system)
-      const solve = (some: typeof pairs) => some.every(([a, b]) => bindings.unify(termOf(theory, a), termOf(theory, b)))
-      const all = variablesOf(...pairs.flat().map((s) => termOf(theory, s)))
-      fc.pre(solve(pairs.slice(0, kept)))
-      const before = all.map((v) => bindings.resolve(v))
-      const [mark, snapshot] = [bindings.mark(), bindings.snapshot()]
-      solve(pairs.slice(kept))
-      bindings.undo(mark)
-      expect(all.map((v) => bindings.resolve(v))).toEqual(before)
-      solve(pairs.slice(kept))
-      bindings.restore(snapshot)
-      expect(all.map((v) => bindings.resolve(v))).toEqual(before)
-    }),
+    fc.property(
+      fc.array(fc.tuple(open.of('any', 2), open.of('any', 2)), { maxLength: 4 }),
+      fc.nat(3),
+      (pairs, kept) => {
+        const bindings = new Bindings(system)
+        const solve = (some: typeof pairs) =>
+          some.every(([a, b]) => bindings.unify(termOf(theory, a), termOf(theory, b)))
+        const all = variablesOf(...pairs.flat().map((s) => termOf(theory, s)))
+        fc.pre(solve(pairs.slice(0, kept)))
+        const before = all.map((v) => bindings.resolve(v))
+        const [mark, snapshot] = [bindings.mark(), bindings.snapshot()]
+        solve(pairs.slice(kept))
+        bindings.undo(mark)
+        expect(all.map((v) => bindings.resolve(v))).toEqual(before)
+        solve(pairs.slice(kept))
+        bindings.restore(snapshot)
+        expect(all.map((v) => bindings.resolve(v))).toEqual(before)
+      },
+    ),
     { numRuns: 500, maxSkipsPerRun: 1000 },
   )
 })
@@ -169,7 +189,10 @@ function isInstance(shape: Shape, instance: Shape, found: Map<string, Shape>): b
 }
 
 /** Every way to give the variables values of their sorts. */
-function* valuations(variables: readonly Variable[], parts: readonly Shape[]): Generator<ReadonlyMap<string, Shape>> {
+function* valuations(
+  variables: readonly Variable[],
+  parts: readonly Shape[],
+): Generator<ReadonlyMap<string, Shape>> {
   const [v, ...others] = variables
   if (v === undefined) return yield new Map()
   for (const rest of valuations(others, parts)) {

@@ -4,7 +4,7 @@
  */
 import { Knowledge } from '../../src/attacker/knowledge.js'
 import { TermAlgebra } from '../../src/model/algebra.js'
-import { type Run, World } from '../../src/model/executor.js'
+import { type Run, World, execute } from '../../src/model/executor.js'
 import { type MessageData, messageOf } from '../../src/model/narration.js'
 import type { System } from '../../src/model/model.js'
 import type { RoleProgram, Step } from '../../src/model/program.js'
@@ -40,6 +40,15 @@ export function play(system: System, schedule: Schedule, cast: Cast = castOf(sys
   const moves = schedule.map((move) => playing.move(move))
   const { world, knowledge, steps } = playing
   return { world, knowledge, trace: { dishonest: cast.dishonest, steps }, moves }
+}
+
+/** Runs a trace again; `undefined` if a step of it is refused. */
+export function replay(system: System, trace: Trace): Execution | undefined {
+  const { world, refused } = execute(system, trace, new TermAlgebra(system.theory, system.settings.typed))
+  if (refused !== undefined) return undefined
+  const knowledge = new Knowledge(system, trace.dishonest)
+  for (const message of world.frame) knowledge.see(message)
+  return { world, knowledge, trace, moves: [] }
 }
 
 /** A message on its way. */
@@ -128,7 +137,9 @@ class Playing {
   }
 
   #begin(picks: Picks): Omit<Played, 'kind'> | typeof SKIPPED {
-    const program = picks.of([...this.system.programs.values()].filter((p) => p.steps[0]?.receives === undefined))
+    const program = picks.of(
+      [...this.system.programs.values()].filter((p) => p.steps[0]?.receives === undefined),
+    )
     const step = program?.steps[0]
     if (program === undefined || step === undefined) return SKIPPED
     const start = this.#start(program, new Map(), picks)
@@ -156,7 +167,8 @@ class Playing {
     const point = sent && this.#pointsFor(sent)[0]
     if (sent === undefined || point === undefined) return SKIPPED
     const fields = fieldsOf(point.message)
-    const terms = fields.length === 1 ? [sent.term] : sent.term.kind === 'application' ? [...sent.term.args] : []
+    const terms =
+      fields.length === 1 ? [sent.term] : sent.term.kind === 'application' ? [...sent.term.args] : []
     const target = this.#target(point, readAs(point.message, sent.term), picks)
     const at = picks.of(fields.map((_, i) => i))
     if (target === undefined || at === undefined || terms.length !== fields.length) return SKIPPED
@@ -185,12 +197,15 @@ class Playing {
     if (point.step.index === 0) {
       const start = this.#start(program, values, picks)
       if (start === undefined) return undefined
-      const parameters = Object.entries(start.parameters).map(([name, ref]) => [name, this.#algebra.principal(ref)] as const)
+      const parameters = Object.entries(start.parameters).map(
+        ([name, ref]) => [name, this.#algebra.principal(ref)] as const,
+      )
       return { point, start, values: new Map(parameters) }
     }
     const waiting = this.#waiting(point)
     const known = new Map(waiting.map((run) => [run, this.#recorded(run)]))
-    const fits = (run: Run<Term>) => [...known.get(run)!].every(([name, value]) => (values.get(name) ?? value) === value)
+    const fits = (run: Run<Term>) =>
+      [...known.get(run)!].every(([name, value]) => (values.get(name) ?? value) === value)
     const run = picks.mostly([...waiting.filter(fits).toReversed(), ...waiting])
     return run && { point, run, values: known.get(run)! }
   }
@@ -213,11 +228,14 @@ class Playing {
     const own: Values = new Map(values)
     const parameters: Record<string, PrincipalRef> = {}
     for (const { name, class: sort } of program.parameters) {
-      const isActor = name === program.actor
-      const wanted = (p: PrincipalRef) => !isActor || isHonest(this.cast, p)
-      const chosen = this.#forger(program).principal({ var: name, sort }, own, picks, wanted)
-      const ref = chosen && this.#algebra.refOf(chosen)
-      if (ref === undefined || !wanted(ref)) return undefined
+      const { suggested, all } = this.#forger(program).principals({ var: name, sort }, own)
+      const given = own.get(name) && this.#algebra.refOf(own.get(name)!)
+      const candidates = given === undefined ? [...suggested, ...all] : [given]
+      const ref = picks.mostly(
+        name === program.actor ? candidates.filter((p) => isHonest(this.cast, p)) : candidates,
+      )
+      if (ref === undefined) return undefined
+      own.set(name, this.#algebra.principal(ref))
       parameters[name] = ref
     }
     if (program.inherits === undefined || this.system.settings.setup === 'composed') return { parameters }
@@ -238,7 +256,9 @@ class Playing {
     run?: Run<Term>,
     receive?: TraceStep['receive'],
   ): Omit<Played, 'kind'> {
-    const choices = step.instructions.flatMap((i) => (i.op === 'make' && i.how === 'choice' ? [[i.label, this.#epoch]] : []))
+    const choices = step.instructions.flatMap((i) =>
+      i.op === 'make' && i.how === 'choice' ? [[i.label, this.#epoch]] : [],
+    )
     const taken: TraceStep = {
       run: run?.id ?? this.world.runs.size,
       role: program.id,

@@ -15,7 +15,10 @@ export interface Cast {
 }
 
 function person(label: string, domain: string): Person {
-  return { user: { class: 'user', label, domain }, device: { class: 'device', label: `${label}-phone`, domain } }
+  return {
+    user: { class: 'user', label, domain },
+    device: { class: 'device', label: `${label}-phone`, domain },
+  }
 }
 
 /** The people of an intra-domain call, or, where whole domains may be dishonest, of an inter-domain call. */

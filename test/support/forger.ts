@@ -1,7 +1,12 @@
 /** Messages in the shapes that roles expect, filled with what the attacker has. */
 import { type Knowledge, matchData } from '../../src/attacker/knowledge.js'
 import { TermAlgebra } from '../../src/model/algebra.js'
-import { type ApplicationData, type TermData, type VariableData, isVariable } from '../../src/model/expression.js'
+import {
+  type ApplicationData,
+  type TermData,
+  type VariableData,
+  isVariable,
+} from '../../src/model/expression.js'
 import type { System } from '../../src/model/model.js'
 import type { MessageData, NarrationData } from '../../src/model/narration.js'
 import { type Term, isGround, sortOf } from '../../src/model/term.js'
@@ -50,7 +55,7 @@ export class Forger {
 
   /** One field of a message; adds to `values` what its variables stand for. */
   field(term: TermData, values: Values, picks: Picks): Term | undefined {
-    if (isVariable(term)) return this.variable(term, values, picks)
+    if (isVariable(term)) return this.#variable(term, values, picks)
     if (!isMessagePart(term)) return this.#make(term, values, picks)
     switch (picks.of(SOURCES)!) {
       case 'seen':
@@ -76,7 +81,9 @@ export class Forger {
     const [content, key] = term.args
     // Of whom the attacker has the key is chosen before what he says in his name.
     if (key !== undefined && !isVariable(key) && key.fn === 'sk') this.#signer(key, own, picks)
-    const args = [content, key, ...term.args.slice(2)].slice(0, term.args.length).map((arg) => this.field(arg!, own, picks))
+    const args = [content, key, ...term.args.slice(2)]
+      .slice(0, term.args.length)
+      .map((arg) => this.field(arg!, own, picks))
     if (args.includes(undefined)) return undefined
     const made = this.system.theory.apply(term.fn, args as Term[])
     if (isMessagePart(term) && this.knowledge.derive(made) === undefined) return undefined
@@ -86,39 +93,40 @@ export class Forger {
 
   #signer(key: ApplicationData, values: Values, picks: Picks): void {
     const [owner] = key.args
-    if (owner === undefined || !isVariable(owner) || values.has(owner.var)) return
-    this.principal(owner, values, picks, (p) => !isHonest(this.cast, p)) ?? this.principal(owner, values, picks)
+    if (owner === undefined || !isVariable(owner) || values.has(owner.var) || !picks.of([true, false])) return
+    const chosen = picks.of(this.#dishonest(this.principals(owner, values).all))
+    if (chosen !== undefined) values.set(owner.var, this.#algebra.principal(chosen))
   }
 
   /** What a variable stands for: as before, or a principal of the cast, a clock value, a value learnt or of the attacker's own. */
-  variable(variable: VariableData, values: Values, picks: Picks): Term | undefined {
+  #variable(variable: VariableData, values: Values, picks: Picks): Term | undefined {
     const value = values.get(variable.var) ?? this.#value(variable, values, picks)
-    if (value !== undefined) values.set(variable.var, value)
-    return value
-  }
-
-  /** The same for a principal, of those that are wanted. */
-  principal(variable: VariableData, values: Values, picks: Picks, wanted: (ref: PrincipalRef) => boolean = () => true): Term | undefined {
-    const before = values.get(variable.var)
-    if (before !== undefined) return before
-    const [suggested, all] = this.#principals(variable, values).map((some) => some.filter(wanted)) as [PrincipalRef[], PrincipalRef[]]
-    const chosen = picks.mostly([...suggested, ...all])
-    const value = chosen && this.#algebra.principal(chosen)
     if (value !== undefined) values.set(variable.var, value)
     return value
   }
 
   #value(variable: VariableData, values: Values, picks: Picks): Term | undefined {
     const { sort } = variable
-    if (this.system.theory.classes[sort] !== undefined) return this.principal(variable, values, picks)
+    if (this.system.theory.classes[sort] !== undefined) {
+      const { suggested, all } = this.principals(variable, values)
+      const chosen =
+        suggested.length > 0
+          ? picks.mostly([...suggested, ...all])
+          : picks.of([...this.#dishonest(all), ...all])
+      return chosen && this.#algebra.principal(chosen)
+    }
     if (sort === 'clock') return this.#algebra.clock(this.epoch)
     const learnt = this.knowledge.learnt.filter((t) => isGround(t) && sortOf(t) === sort).toReversed()
     const [mine, another] = [1, 2].map((n) => this.knowledge.make(sort, `${sort} ${n}`))
     return picks.of([mine!, ...learnt, another!])
   }
 
+  #dishonest(refs: readonly PrincipalRef[]): PrincipalRef[] {
+    return refs.filter((ref) => !isHonest(this.cast, ref))
+  }
+
   /** The principals that the others suggest for a variable, and all that it may stand for. */
-  #principals({ var: name, sort }: VariableData, values: Values): [PrincipalRef[], PrincipalRef[]] {
+  principals({ var: name, sort }: VariableData, values: Values): Record<'suggested' | 'all', PrincipalRef[]> {
     const { classes } = this.system.theory
     const suggested = this.#suggested(name, sort, values)
     const all =
@@ -127,7 +135,7 @@ export class Forger {
         : classes[sort] === 'office'
           ? this.cast.domains.map((domain) => ({ class: sort, domain }))
           : this.#members(sort)
-    return [suggested, all]
+    return { suggested, all }
   }
 
   #members(sort: string, which: (person: Person) => boolean = () => true): PrincipalRef[] {

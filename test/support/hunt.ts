@@ -1,9 +1,9 @@
 /** Claims on random executions. */
 import fc from 'fast-check'
-import type { ClaimData } from '../../src/model/claim.js'
+import type { ClaimData, SecrecyClaim } from '../../src/model/claim.js'
 import type { System } from '../../src/model/model.js'
 import type { Trace } from '../../src/model/trace.js'
-import { judge } from '../../src/properties/judge.js'
+import { type Violation, judge } from '../../src/properties/judge.js'
 import { pointOf, recallOrFail } from '../../src/properties/meaning.js'
 import { type Execution, play } from './attacker.js'
 import { type Schedule, schedules } from './schedule.js'
@@ -12,13 +12,14 @@ import { type Schedule, schedules } from './schedule.js'
 export interface Broken {
   readonly claim: ClaimData
   readonly trace: Trace
+  readonly violation: Violation
 }
 
 /** The first of the claims that an execution violates. */
 export function brokenIn(execution: Execution, claims: readonly ClaimData[]): Broken | undefined {
   for (const claim of claims) {
-    const trace = violationOf(execution, claim)
-    if (trace !== undefined) return { claim, trace }
+    const broken = isSecrecy(claim) ? leakOf(execution, claim) : violationOf(execution, claim)
+    if (broken !== undefined) return broken
   }
   return undefined
 }
@@ -28,20 +29,31 @@ export function replayedIn(execution: Execution, claims: readonly ClaimData[]): 
   const injective = claims.filter((c) => c.kind === 'agreement' && c.level === 'injective')
   return brokenIn(
     execution,
-    injective.filter((claim) => judge(execution.world, { ...claim, level: 'non-injective' } as ClaimData) === undefined),
+    injective.filter(
+      (claim) => judge(execution.world, { ...claim, level: 'non-injective' } as ClaimData) === undefined,
+    ),
   )
 }
 
-/** For secrecy the attacker tries to make the secret of every run that has reached the claim. */
-function violationOf({ world, knowledge, trace }: Execution, claim: ClaimData): Trace | undefined {
-  if (claim.kind !== 'secrecy') return judge(world, claim) === undefined ? undefined : trace
+function isSecrecy(claim: ClaimData): claim is SecrecyClaim {
+  return claim.kind === 'secrecy'
+}
+
+function violationOf({ world, trace }: Execution, claim: ClaimData): Broken | undefined {
+  const violation = judge(world, claim)
+  return violation && { claim, trace, violation }
+}
+
+/** The attacker tries to make the secret of every run that has reached the claim. */
+function leakOf({ world, knowledge, trace }: Execution, claim: SecrecyClaim): Broken | undefined {
   const point = pointOf(world.system, claim)
   if (point === undefined) return undefined
   const secret = recallOrFail(point, claim.term)
   for (const run of world.runs.values()) {
     if (run.program !== point.program || run.completed <= point.step) continue
     const derives = knowledge.derive(world.evaluate(secret, run.registers))
-    if (derives !== undefined && judge(world, claim, derives) !== undefined) return { ...trace, derives }
+    const violation = derives && judge(world, claim, derives)
+    if (violation !== undefined) return { claim, trace: { ...trace, derives: derives! }, violation }
   }
   return undefined
 }

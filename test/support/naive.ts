@@ -35,7 +35,11 @@ class Naive {
   readonly #moments: readonly Moment[]
 
   constructor(readonly world: World<Term>) {
-    this.#moments = world.events.map((e: Event, when) => ({ run: world.runs.get(e.run)!, step: e.step, when }))
+    this.#moments = world.events.map((e: Event, when) => ({
+      run: world.runs.get(e.run)!,
+      step: e.step,
+      when,
+    }))
   }
 
   violates(claim: ClaimData): boolean {
@@ -98,7 +102,10 @@ class Naive {
             data.every((d) => this.#value(claimed, d.claimant) === this.#value(other, d.partner)),
         )
       case 'weak':
-        return this.#isSpokenFor(claim, claimed, other) && this.#names(other, this.#value(claimed, claim.peers.claimant))
+        return (
+          this.#isSpokenFor(claim, claimed, other) &&
+          this.#names(other, this.#value(claimed, claim.peers.claimant))
+        )
       case 'aliveness':
         return this.#isSpokenFor(claim, claimed, other)
     }
@@ -122,7 +129,8 @@ class Naive {
       ...Object.entries(offices).map(([name, o]) => ({ var: name, sort: o.class })),
     ]
     return names.some(
-      (v) => !program.speaksFor.includes(v.var) && this.#knows(moment, v) && this.#value(moment, v) === principal,
+      (v) =>
+        !program.speaksFor.includes(v.var) && this.#knows(moment, v) && this.#value(moment, v) === principal,
     )
   }
 
@@ -138,7 +146,8 @@ class Naive {
 
   #value(moment: Moment, term: TermData): Term {
     const recipe = this.#recipe(moment, term)
-    if (recipe === undefined) throw new Error(`${moment.run.program.id} does not know ${JSON.stringify(term)}`)
+    if (recipe === undefined)
+      throw new Error(`${moment.run.program.id} does not know ${JSON.stringify(term)}`)
     return this.world.evaluate(recipe, moment.run.registers)
   }
 
@@ -237,7 +246,9 @@ class Deducer {
   }
 
   #isGiven(term: Term): boolean {
-    return givenOf(this.world.system).some((g) => g.when.kind === 'public' && matchData(g.term, term) !== undefined)
+    return givenOf(this.world.system).some(
+      (g) => g.when.kind === 'public' && matchData(g.term, term) !== undefined,
+    )
   }
 }
 
@@ -350,7 +361,8 @@ class NaiveExplorer {
       const step = program.steps[done]
       if (step === undefined || this.#budget <= 0) continue
       let { world, knowledge } = this.#replay(steps)
-      const messages = step.receives === undefined ? [undefined] : this.#messages(program, step.receives.message, knowledge)
+      const messages =
+        step.receives === undefined ? [undefined] : this.#messages(program, step.receives.message, knowledge)
       for (const receive of messages) {
         const next: TraceStep = {
           run,
@@ -372,7 +384,11 @@ class NaiveExplorer {
 
   #replay(steps: readonly TraceStep[]) {
     const { dishonest } = this.#population
-    const world = new World(this.system, new TermAlgebra(this.system.theory, this.system.settings.typed), dishonest)
+    const world = new World(
+      this.system,
+      new TermAlgebra(this.system.theory, this.system.settings.typed),
+      dishonest,
+    )
     const knowledge = new Knowledge(this.system, dishonest)
     for (const step of steps) {
       const result = world.perform(step)

@@ -67,7 +67,17 @@ export function protocols(constraints: ProtocolConstraints = {}): fc.Arbitrary<M
 
 interface TermSketch {
   readonly kind:
-    'known' | 'nonce' | 'key' | 'clock' | 'forward' | 'certificate' | 'hash' | 'sign' | 'penc' | 'aenc' | 'senc'
+    | 'known'
+    | 'nonce'
+    | 'key'
+    | 'clock'
+    | 'forward'
+    | 'certificate'
+    | 'hash'
+    | 'sign'
+    | 'penc'
+    | 'aenc'
+    | 'senc'
   readonly index: number
   readonly content: readonly TermSketch[]
 }
@@ -318,7 +328,9 @@ class Holder {
   ) {
     this.#role = narration.roles.find((r) => r.name === role)!
     const program = project(narration).roles.find((r) => r.name === role)!
-    const beginning = program.parameters.map((p) => [p.name, { kind: 'register', index: p.register }] as const)
+    const beginning = program.parameters.map(
+      (p) => [p.name, { kind: 'register', index: p.register }] as const,
+    )
     this.#knowledge = new Map<string, Value>([
       ...(program.steps.at(-1)?.knowledge ?? beginning),
       // Which register takes it does not matter here.
@@ -599,7 +611,11 @@ export type Renaming = Readonly<Record<string, string>>
  * The same protocol written differently: roles and principals called otherwise, roles in another order. Names that are
  * not in the renaming stay.
  */
-export function rewritten(model: ModelData, names: Renaming, order: (roles: readonly RoleData[]) => RoleData[]): ModelData {
+export function rewritten(
+  model: ModelData,
+  names: Renaming,
+  order: (roles: readonly RoleData[]) => RoleData[],
+): ModelData {
   const name = (n: string) => names[n] ?? n
   const path = (p: string) => p.replaceAll(/[A-Za-z]\w*/g, name)
   const visit = (value: unknown, key: string): unknown => {
@@ -607,7 +623,9 @@ export function rewritten(model: ModelData, names: Renaming, order: (roles: read
     if (typeof value === 'string') {
       if (key === 'role' || key === 'partner') return value.replace(/[^/]+$/, name)
       if (key === 'at' && value.includes('/')) return path(value)
-      return ['var', 'name', 'actor', 'speaksFor', 'from', 'to', 'office', 'serves'].includes(key) ? name(value) : value
+      return ['var', 'name', 'actor', 'speaksFor', 'from', 'to', 'office', 'serves'].includes(key)
+        ? name(value)
+        : value
     }
     if (typeof value !== 'object' || value === null) return value
     const renamesKeys = key === 'offices'

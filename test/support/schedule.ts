@@ -49,7 +49,7 @@ const WILD: Readonly<Record<MoveKind, number>> = {
 const CHOICES = 24
 
 /** Choices of a move: of one number for all, so that one of them shrinks without moving the others. */
-const PICKS = 12
+const PICKS = 16
 
 function moves(weights: Readonly<Record<MoveKind, number>>): fc.Arbitrary<Move> {
   return fc.record({
@@ -59,7 +59,7 @@ function moves(weights: Readonly<Record<MoveKind, number>>): fc.Arbitrary<Move> 
 }
 
 /** Schedules of up to so many moves, of even lengths. */
-export function schedules(maxMoves = 20): fc.Arbitrary<Schedule> {
+export function schedules(maxMoves = 28): fc.Arbitrary<Schedule> {
   const some = [CALM, WILD].map((weights) => fc.array(moves(weights), { maxLength: maxMoves, size: 'max' }))
   return new Schedules(fc.oneof(...some))
 }

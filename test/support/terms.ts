@@ -113,15 +113,22 @@ export class Terms {
 
   #make(sort: Sort, depth: number): fc.Arbitrary<Shape> {
     const { classes } = this.theory
-    const below = [...VALUE_SORTS, ...Object.keys(classes)].filter((s) => s !== sort && meet(s, sort, classes) === s)
+    const below = [...VALUE_SORTS, ...Object.keys(classes)].filter(
+      (s) => s !== sort && meet(s, sort, classes) === s,
+    )
     if (below.length > 0) {
       const values = below.filter((s) => s !== 'label' && s !== 'domain')
       const weighted = values.map((s) => ({ arbitrary: this.of(s, depth), weight: COMPOUND.has(s) ? 3 : 1 }))
       return fc.oneof(...(this.open ? [{ arbitrary: this.#variable(sort), weight: 3 }] : []), ...weighted)
     }
-    const leaves = [...(classes[sort] === undefined ? [this.#name(sort)] : []), ...(this.open ? [this.#variable(sort)] : [])]
+    const leaves = [
+      ...(classes[sort] === undefined ? [this.#name(sort)] : []),
+      ...(this.open ? [this.#variable(sort)] : []),
+    ]
     const isShallow = depth <= 0 && COMPOUND.has(sort)
-    const built = isShallow ? [] : [...this.#applications(sort, depth), ...(sort === 'signature' ? [this.#given(depth)] : [])]
+    const built = isShallow
+      ? []
+      : [...this.#applications(sort, depth), ...(sort === 'signature' ? [this.#given(depth)] : [])]
     return fc.oneof({ withCrossShrink: true }, ...leaves, ...built)
   }
 
@@ -149,12 +156,24 @@ export class Terms {
       .tuple(this.of('principal', 0), fc.oneof(this.of('ca', 0), this.of('principal', 0)))
       .map(([x, signer]) => signed([x, { fn: 'pk', args: [x] }], signer))
     const token = fc
-      .tuple(this.of('user', 0), this.of('device', 0), this.of('clock', 0), this.of('clock', 0), this.of('registrar', 0))
+      .tuple(
+        this.of('user', 0),
+        this.of('device', 0),
+        this.of('clock', 0),
+        this.of('clock', 0),
+        this.of('registrar', 0),
+      )
       .map(([u, x, until, from, r]) => signed([u, x, until, from], r))
     return depth > 0 ? fc.oneof(certificate, token) : certificate
   }
 }
 
 function signed(fields: readonly Shape[], signer: Shape): Shape {
-  return { fn: 'sign', args: [{ fn: `tuple${fields.length}`, args: fields }, { fn: 'sk', args: [signer] }] }
+  return {
+    fn: 'sign',
+    args: [
+      { fn: `tuple${fields.length}`, args: fields },
+      { fn: 'sk', args: [signer] },
+    ],
+  }
 }

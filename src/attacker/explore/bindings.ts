@@ -9,11 +9,16 @@ export const HONEST = 1
 export const DISHONEST = 2
 type Status = typeof UNDECIDED | typeof HONEST | typeof DISHONEST
 
-/** An immutable copy of bindings. */
+/** An immutable copy of bindings: what is bound or decided, and how many variables were made. */
 export interface Snapshot {
-  readonly image: readonly (Term | undefined)[]
-  readonly status: readonly Status[]
+  readonly entries: readonly Entry[]
   readonly made: number
+}
+
+interface Entry {
+  readonly index: number
+  readonly image: Term | undefined
+  readonly status: Status
 }
 
 /**
@@ -21,8 +26,8 @@ export interface Snapshot {
  * unification; equal terms are one object, so unification of equal ground terms is a comparison.
  */
 export class Bindings {
-  #image: (Term | undefined)[] = []
-  #status: Status[] = []
+  readonly #image: (Term | undefined)[] = []
+  readonly #status: Status[] = []
   #made = 0
   #base: Snapshot | undefined
   /** Numbers of the fresh variables, by index. */
@@ -35,16 +40,29 @@ export class Bindings {
 
   /** Goes to a snapshot: cheap if it is the one that the present bindings were built on. */
   restore(snapshot: Snapshot): void {
-    if (snapshot === this.#base) return this.undo([0, snapshot.made])
+    this.undo([0, snapshot.made])
+    if (snapshot === this.#base) return
+    for (const { index } of this.#base?.entries ?? []) {
+      this.#image[index] = undefined
+      this.#status[index] = UNDECIDED
+    }
+    for (const { index, image, status } of snapshot.entries) {
+      this.#image[index] = image
+      this.#status[index] = status
+    }
     this.#base = snapshot
-    this.#image = [...snapshot.image]
-    this.#status = [...snapshot.status]
-    this.#made = snapshot.made
-    this.#trail.length = 0
   }
 
   snapshot(): Snapshot {
-    return { image: [...this.#image], status: [...this.#status], made: this.#made }
+    const changed = new Set<number>()
+    for (const { index } of this.#trail) changed.add(index)
+    const kept = (this.#base?.entries ?? []).filter(({ index }) => !changed.has(index))
+    const entries = [...changed].map((index) => ({
+      index,
+      image: this.#image[index],
+      status: this.#status[index] ?? UNDECIDED,
+    }))
+    return { entries: [...kept, ...entries], made: this.#made }
   }
 
   mark(): readonly [number, number] {

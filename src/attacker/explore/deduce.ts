@@ -147,7 +147,7 @@ export class Deduction {
   }
 
   /** Whether the term lies open in a message: no key, no choice. Then no other way to it need be tried. */
-  #isAtHand(frame: readonly Term[], seen: number, wanted: Term): boolean {
+  #isAtHand(frame: readonly Term[], seen: number, wanted: Exclude<Term, Variable>): boolean {
     for (let i = 0; i < seen; i++) {
       if (this.#liesOpen(frame[i]!, wanted)) {
         this.#latest = Math.max(this.#latest, i)
@@ -157,10 +157,11 @@ export class Deduction {
     return false
   }
 
-  #liesOpen(message: Term, wanted: Term): boolean {
+  #liesOpen(message: Term, wanted: Exclude<Term, Variable>): boolean {
     for (const { term, needs, equations } of this.#fragments.of(message)) {
       if (needs.length > 0 || equations.length > 0) continue
       if (term === wanted) return true
+      if (term.kind === 'application' && !mayBecome(term, wanted)) continue
       const t = this.bindings.deref(term)
       if (this.bindings.equal(t, wanted)) return true
       if (t !== term && this.#liesOpen(t, wanted)) return true

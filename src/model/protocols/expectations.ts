@@ -19,6 +19,8 @@ const TOKEN_CHOSEN =
 const REPLAYED = 'nothing keeps a message from being accepted again'
 const KEY_FORGED = 'who knows the nonce of the caller makes the part with the key himself'
 const TICKET_FORGED = 'who knows or chose the nonce makes the ticket himself'
+const FOREIGN_PROXY =
+  'P2 takes M2 from the proxy of any domain, for any caller: a dishonest one has the key sent to it'
 const KEY_TWICE = 'a key that the attacker made is handed out twice'
 
 const REGISTRATION_PRINTED: Attacks = {
@@ -72,7 +74,7 @@ const INTER_TO_M4: Attacks = {
   'secrecy/N_P2-UAS@UAS': M4_APART,
   'agreement,ni-agreement,weak-agreement/P1<-UAC@M1': M3_APART,
   'agreement,ni-agreement,weak-agreement/UAS<-P2@M3': M4_APART,
-  'agreement,ni-agreement/P2<-UAS@M4': TOKEN_CHOSEN,
+  'agreement,ni-agreement,weak-agreement/P2<-UAS@M4': TOKEN_CHOSEN,
   'agreement,ni-agreement/P2<-P1@M2': 'the signature of P1 and the ciphertext of M2 come apart',
   'agreement,ni-agreement/P2<-P1@M2:origin':
     'nothing ties the domain of the caller to the proxy that sends M2',
@@ -80,28 +82,27 @@ const INTER_TO_M4: Attacks = {
   'freshness/N_P1-P2@P2': REPLAYED,
   'replay/M1@P1': REPLAYED,
   'replay/M2@P2': REPLAYED,
+  'replay/M3@UAS': REPLAYED,
 }
 
 const INTER_INTENDED: Attacks = {
   ...INTER_TO_M4,
   'secrecy/K_session@UAC': KEY_FORGED,
+  'secrecy/K_session@P2': FOREIGN_PROXY,
+  'secrecy/N_P1-P2@P1': FOREIGN_PROXY,
   'secrecy/K_session@P1': 'P1 accepts from P2 a key under a nonce that did not stay between them',
   'secrecy/K_session@UAS': TICKET_FORGED,
   'agreement,ni-agreement,weak-agreement/UAC<-P1@M6': KEY_FORGED,
   'agreement,ni-agreement,weak-agreement/UAS<-P2@M7': TICKET_FORGED,
   'agreement,ni-agreement,weak-agreement,aliveness/UAS<-UAC@M7': NO_CALLEE,
   'agreement,ni-agreement,weak-agreement,aliveness/UAC<-UAS@M6': KEY_FORGED,
-  'agreement,ni-agreement/P1<-P2@M5': 'the signature of P2 and the ciphertext with the key come apart',
+  'agreement,ni-agreement,weak-agreement/P1<-P2@M5':
+    'the signature of P2 and the ciphertext with the key come apart',
   'agreement/same-key@UAC,UAS': NO_CALLEE,
   'unknown-key-share/UAC,UAS': NO_CALLEE,
   'freshness/K_session@UAC': KEY_TWICE,
-}
-
-/** Found only where both kinds of call meet: the proxy of one kind lends its messages to the other. */
-const BOTH_ONLY: Attacks = {
-  'inter/freshness/K_session@UAS': KEY_TWICE,
-  'inter/replay/M3@UAS': REPLAYED,
-  'inter/replay/M7@UAS': REPLAYED,
+  'freshness/K_session@UAS': KEY_TWICE,
+  'replay/M7@UAS': REPLAYED,
 }
 
 const ATTACKS: Readonly<Record<string, Attacks>> = {
@@ -111,7 +112,7 @@ const ATTACKS: Readonly<Record<string, Attacks>> = {
   'intra/intended': INTRA_INTENDED,
   'inter/printed': INTER_TO_M4,
   'inter/intended': INTER_INTENDED,
-  'both/intended': { ...within('intra', INTRA_INTENDED), ...within('inter', INTER_INTENDED), ...BOTH_ONLY },
+  'both/intended': { ...within('intra', INTRA_INTENDED), ...within('inter', INTER_INTENDED) },
 }
 
 /** From which message on a reading cannot be executed. */
