@@ -27,7 +27,7 @@ export function minimise(system: System, claim: ClaimData, trace: Trace): Trace 
     }
   }
   const calm = calmed(system, claim, replay(system, claim, best, best.steps) ?? best)
-  return renamed(system, claim, merged(system, claim, calm))
+  return renamed(system, claim, forwarded(system, claim, merged(system, claim, calm)))
 }
 
 /** The steps without the last step of a run, or without a whole run; larger cuts first. */
@@ -146,6 +146,28 @@ export function mapEpochs(trace: Trace, image: (epoch: number) => number): Trace
   }
 }
 
+/** Messages passed on as they were sent, where the attack works so: the smallest recipe there is. */
+function forwarded(system: System, claim: ClaimData, trace: Trace): Trace {
+  let best = trace
+  const sent: string[] = []
+  for (const [position, step] of trace.steps.entries()) {
+    const program = system.programs.get(step.role)
+    const wanted = program?.steps[step.step]?.receives?.message
+    if (wanted !== undefined && step.receive?.kind !== 'frame') {
+      const receives = sent.flatMap((id, index) =>
+        id === `${program?.narration.name} ${wanted}` ? [index] : [],
+      )
+      const candidates = receives.map((index): Trace => {
+        return { ...best, steps: best.steps.with(position, { ...step, receive: { kind: 'frame', index } }) }
+      })
+      best = candidates.find((c) => isConfirmed(confirm(system, claim, c))) ?? best
+    }
+    for (const { message } of program?.steps[step.step]?.sends ?? [])
+      sent.push(`${program?.narration.name} ${message}`)
+  }
+  return best
+}
+
 /** Fewer principals and domains, as long as the attack works: one name for two of the same class and honesty. */
 function merged(system: System, claim: ClaimData, trace: Trace): Trace {
   let best = trace
@@ -187,15 +209,16 @@ function pairsOf(
   })
   const dishonest = new Set([...trace.dishonest.labels, ...trace.dishonest.domains])
   const names = [...found]
-  // A caller and a callee stay two: only those who play the same part, or none, become one.
-  const alike = (a: string, b: string) => {
+  // The attacker may be one. A caller and a callee stay two: of the honest only those of the same part, or none, become one.
+  const isTwin = (a: string, b: string) => {
+    if (dishonest.has(a) || dishonest.has(b)) return dishonest.has(a) && dishonest.has(b)
     const [x, y] = [parts.get(a), parts.get(b)]
     return x === undefined || y === undefined || [...x].some((name) => y.has(name))
   }
   return names.flatMap(([from, sort], i) =>
     names
       .slice(0, i)
-      .filter(([to, other]) => other === sort && dishonest.has(from) === dishonest.has(to) && alike(from, to))
+      .filter(([to, other]) => other === sort && isTwin(from, to))
       .map(([to]) => [from, to] as const),
   )
 }

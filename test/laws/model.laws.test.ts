@@ -47,8 +47,10 @@ describe.each(MODELS.map((m) => [`${m.name}/${m.reading}`, m] as const))('%s', (
 })
 
 test('a digest does not depend on the order in which the fields of an object are written', () => {
+  const index = fc.nat(MODELS.length - 1)
   fc.assert(
-    fc.property(fc.constantFrom(...MODELS), fc.array(fc.nat(9), { minLength: 1 }), (model, order) => {
+    fc.property(index, fc.array(fc.nat(9), { minLength: 1 }), (at, order) => {
+      const model = MODELS[at]!
       expect(digestOf(reordered(model, cycle(order)) as ModelData)).toBe(digestOf(model))
     }),
   )
