@@ -15,52 +15,17 @@ interface ConstructorRow {
  * Constructors. `pk` is applied by the attacker, who has every certificate, but not by roles: a role gets a public key
  * from a certificate or from what it knows.
  */
+// prettier-ignore
 const CONSTRUCTORS: readonly ConstructorRow[] = [
   { name: 'sk', args: ['principal'], result: 'skey', isPublic: false, source: 'paper 4.2, K_PR(X)' },
   { name: 'pk', args: ['principal'], result: 'pkey', isPublic: true, source: 'paper 4.2, K_PU(X)' },
   { name: 'pw', args: ['principal'], result: 'password', isPublic: false, source: 'paper 4.1' },
-  {
-    name: 'shared',
-    args: ['principal', 'principal'],
-    result: 'key',
-    isPublic: false,
-    source: 'a long-term key of two',
-  },
-  {
-    name: 'kdf',
-    args: ['principal', 'password'],
-    result: 'key',
-    isPublic: true,
-    source: 'paper 4.2, K_PA(u); ADR-0008',
-  },
-  {
-    name: 'aenc',
-    args: ['any', 'pkey'],
-    result: 'ciphertext',
-    isPublic: true,
-    source: 'paper 4.2, K_PU(X)[M]',
-  },
-  {
-    name: 'senc',
-    args: ['any', 'key'],
-    result: 'ciphertext',
-    isPublic: true,
-    source: 'paper 4.2, K_PA(u)[M]',
-  },
-  {
-    name: 'sign',
-    args: ['any', 'skey'],
-    result: 'signature',
-    isPublic: true,
-    source: 'paper 4.2, {M}K_PR(X)',
-  },
-  {
-    name: 'penc',
-    args: ['any', 'skey'],
-    result: 'penced',
-    isPublic: true,
-    source: 'paper table 4.2.1, M7: K_PR(P)[M]',
-  },
+  { name: 'shared', args: ['principal', 'principal'], result: 'key', isPublic: false, source: 'a long-term key of two' },
+  { name: 'kdf', args: ['principal', 'password'], result: 'key', isPublic: true, source: 'paper 4.2, K_PA(u); ADR-0008' },
+  { name: 'aenc', args: ['any', 'pkey'], result: 'ciphertext', isPublic: true, source: 'paper 4.2, K_PU(X)[M]' },
+  { name: 'senc', args: ['any', 'key'], result: 'ciphertext', isPublic: true, source: 'paper 4.2, K_PA(u)[M]' },
+  { name: 'sign', args: ['any', 'skey'], result: 'signature', isPublic: true, source: 'paper 4.2, {M}K_PR(X)' },
+  { name: 'penc', args: ['any', 'skey'], result: 'penced', isPublic: true, source: 'paper table 4.2.1, M7: K_PR(P)[M]' },
   { name: 'hash', args: ['any'], result: 'hashed', isPublic: true, source: 'a one-way function' },
 ]
 
@@ -83,41 +48,13 @@ interface RuleRow {
 }
 
 /** Destructors: what can be taken out of a value, and what it takes. Each row is one rewrite rule. */
+// prettier-ignore
 const RULES: readonly RuleRow[] = [
-  {
-    name: 'adec',
-    args: [
-      ['aenc', 'm', ['pk', 'x']],
-      ['sk', 'x'],
-    ],
-    result: 'm',
-    source: 'RFC 5652 section 6',
-  },
+  { name: 'adec', args: [['aenc', 'm', ['pk', 'x']], ['sk', 'x']], result: 'm', source: 'RFC 5652 section 6' },
   { name: 'sdec', args: [['senc', 'm', 'k'], 'k'], result: 'm', source: 'RFC 5652 section 6.2.3' },
-  {
-    name: 'open',
-    args: [
-      ['sign', 'm', ['sk', 'x']],
-      ['pk', 'x'],
-    ],
-    result: 'm',
-    source: 'RFC 5652 section 5.4',
-  },
-  {
-    name: 'pdec',
-    args: [
-      ['penc', 'm', ['sk', 'x']],
-      ['pk', 'x'],
-    ],
-    result: 'm',
-    source: 'protocol notation, penc',
-  },
-  {
-    name: 'read',
-    args: [['sign', 'm', 'k']],
-    result: 'm',
-    source: 'message recovery: the data travels in clear',
-  },
+  { name: 'open', args: [['sign', 'm', ['sk', 'x']], ['pk', 'x']], result: 'm', source: 'RFC 5652 section 5.4' },
+  { name: 'pdec', args: [['penc', 'm', ['sk', 'x']], ['pk', 'x']], result: 'm', source: 'ADR-0009' },
+  { name: 'read', args: [['sign', 'm', 'k']], result: 'm', source: 'message recovery: the data travels in clear' },
 ]
 
 /** A destructor with its one rule, over variables of the theory's own store. */

@@ -1,0 +1,69 @@
+/** Runs mutants: each in a copy of the project, against the tests that must notice. */
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Mutant } from './mutants.js'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Tests that run for each mutant, the quickest first; the first failure ends it. */
+const TESTS = [
+  'test/model',
+  'test/laws',
+  'test/corpus.test.ts',
+  'test/attacks.test.ts',
+  'test/differential',
+  'test/attacker',
+]
+
+export interface Outcome {
+  readonly mutant: Mutant
+  /** `killed`: a test failed; `survived`: none did; `stale`: the text is not in the file any more. */
+  readonly kind: 'killed' | 'survived' | 'stale'
+  /** The first test that failed. */
+  readonly by?: string
+}
+
+/** A copy of the project in which mutants are made and undone. */
+export class Laboratory {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'trapezoid-mutants-'))
+
+  constructor() {
+    for (const item of ['src', 'test', 'examples', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
+      cpSync(join(ROOT, item), join(this.#folder, item), { recursive: true })
+    symlinkSync(join(ROOT, 'node_modules'), join(this.#folder, 'node_modules'))
+  }
+
+  run(mutant: Mutant): Outcome {
+    const path = join(this.#folder, mutant.file)
+    const original = readFileSync(path, 'utf8')
+    if (original.split(mutant.from).length !== 2) return { mutant, kind: 'stale' }
+    writeFileSync(
+      path,
+      original.replace(mutant.from, () => mutant.to),
+    )
+    try {
+      const { status, stdout } = spawnSync(
+        'npx',
+        ['vitest', 'run', '--bail', '1', '--reporter', 'dot', ...TESTS],
+        {
+          cwd: this.#folder,
+          encoding: 'utf8',
+          timeout: 300_000,
+          env: { ...process.env, NO_COLOR: '1' },
+        },
+      )
+      if (status === 0) return { mutant, kind: 'survived' }
+      const by = /FAIL\s+(.+)/.exec(stdout)?.[1]
+      return by === undefined ? { mutant, kind: 'killed' } : { mutant, kind: 'killed', by }
+    } finally {
+      writeFileSync(path, original)
+    }
+  }
+
+  close(): void {
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
