@@ -3,6 +3,7 @@ import type { Bounds, Command, Outcome, Query, Search } from '../attacker/goal.j
 import { Explorer } from '../attacker/explore/search.js'
 import type { ClaimData } from '../model/claim.js'
 import {
+  type Expectation,
   type ModelData,
   type Settings,
   type System,
@@ -91,11 +92,26 @@ export function* verify(model: ModelData, options: VerifyOptions): Generator<Ver
       assumptions: settings.setup === 'registered' ? ['registered'] : [],
       without: settings.off,
       verdict,
-      ...(model.expected[claim.id] === undefined ? {} : { expected: model.expected[claim.id]! }),
+      ...expectationUnder(model, claim, settings),
       ...(witness === undefined ? {} : { witness: { runs: witness.runs, trace: witness.trace } }),
       cost: { states: outcome?.cost.states ?? 0, ms: Math.round(ms) },
     }
   })
+}
+
+/**
+ * What the model expects of a claim under settings. Expectations are for the default settings; whether a message can be
+ * built does not depend on them.
+ */
+function expectationUnder(
+  model: ModelData,
+  claim: ClaimData,
+  settings: Settings,
+): { expected?: Expectation } {
+  const expected = model.expected[claim.id]
+  const isStandard = resultId(model, claim, settings) === `${model.name}/${model.reading}/${claim.id}`
+  const isLasting = expected?.kind === 'not-executable' || expected?.kind === 'proved'
+  return expected !== undefined && (isStandard || isLasting) ? { expected } : {}
 }
 
 /** The stable id of a result: `protocol/reading/claim`, with a suffix for each setting that is not the default. */

@@ -159,10 +159,8 @@ function cell(verdict: Verdict, attacks: readonly Attack[]): string {
 /** What must be said of a result beside its cell. */
 function remarks(r: Result, style: Style): string[] {
   const said = r.verdict.kind === 'unreachable' || r.verdict.kind === 'inconclusive' ? [r.verdict.reason] : []
-  if (!isAsExpected(r.verdict, r.expected))
-    said.push(
-      `not as expected (${r.expected === undefined ? 'no attack' : `${r.expected.kind}: ${r.expected.why}`})`,
-    )
+  if (r.expected !== undefined && !isAsExpected(r.verdict, r.expected))
+    said.push(`not as expected (${r.expected.kind}: ${r.expected.why})`)
   return said.length === 0 ? [] : wrap(`${r.claim.id}: ${said.join('; ')}`, 6).map(style.bad)
 }
 
@@ -252,18 +250,25 @@ export function summaryText(sections: readonly Section[], seconds: number, style
     ['inconclusive', 'open'],
   ]
   const said = words.filter(([kind]) => count(kind) > 0).map(([kind, word]) => `${count(kind)} ${word}`)
-  const unexpected = results.filter((r) => !isAsExpected(r.verdict, r.expected))
   const models = new Set(sections.map((s) => s.model)).size
-  const judgement =
-    unexpected.length === 0
-      ? style.good('All as expected.')
-      : style.bad(`${unexpected.length} not as expected:`)
+  const head = `${models} model${models === 1 ? '' : 's'}, ${results.length} claims in ${seconds.toFixed(1)} s: ${said.join(', ')}.`
+  return [...wrap(head, 0), ...judgement(results, style)].join('\n')
+}
+
+/** Whether the verdicts are those that the models expect; without an expectation every attack is news. */
+function judgement(results: readonly Result[], style: Style): string[] {
+  const unexpected = results.filter((r) => !isAsExpected(r.verdict, r.expected))
+  const contrary = unexpected.filter((r) => r.expected !== undefined)
+  const news = unexpected.filter((r) => r.expected === undefined)
+  const lines = contrary.map((r) => `  ${r.id}: ${r.verdict.kind}, expected ${r.expected?.kind}`)
+  if (unexpected.length === 0)
+    return [
+      style.good(results.some((r) => r.expected !== undefined) ? 'All as expected.' : 'No attack found.'),
+    ]
   return [
-    ...wrap(
-      `${models} model${models === 1 ? '' : 's'}, ${results.length} claims in ${seconds.toFixed(1)} s: ${said.join(', ')}.`,
-      0,
-    ),
-    judgement,
-    ...unexpected.map((r) => `  ${r.id}: ${r.verdict.kind}, expected ${r.expected?.kind ?? 'no attack'}`),
-  ].join('\n')
+    ...(contrary.length === 0 ? [] : [style.bad(`${contrary.length} not as expected:`), ...lines]),
+    ...(news.length === 0
+      ? []
+      : [style.bad(`Without an expectation under these settings, not upheld: ${news.length}.`)]),
+  ]
 }
