@@ -61,7 +61,7 @@ function commandLine(done: (code: number) => void): Command {
         .default('ignored'),
     )
     .option('--untyped', 'let values of one sort be taken for another', false)
-    .option('--composed', 'calls build on registrations that were run')
+    .addOption(new Option('--composed', 'calls build on registrations that were run').conflicts('registered'))
     .option('--registered', 'registrations are there beforehand')
     .option('--without <id>', 'switch a check or a change off; may be repeated', collect, [])
     .option('--all', 'all minimal attacks within the bounds', false)
@@ -93,7 +93,6 @@ type Options = Omit<VerifyFlags, 'setup'> & { readonly composed?: boolean; reado
 
 function flagsOf(options: Options): VerifyFlags {
   const { composed, registered, ...rest } = options
-  if (composed === true && registered === true) throw new CommanderError(BAD_INPUT, 'conflict', '')
   return {
     ...rest,
     ...(composed === true ? { setup: 'composed' } : registered === true ? { setup: 'registered' } : {}),

@@ -151,10 +151,7 @@ async function biteAll(
   let code = 0
   for (const { model, settings, claims } of plans) {
     const holds = (claim: ClaimData) =>
-      results.some(
-        (r) =>
-          r.claim === claim && r.verdict.kind === 'no-attack' && r.id === resultId(model, claim, settings),
-      )
+      results.some((r) => r.verdict.kind === 'no-attack' && r.id === resultId(model, claim, settings))
     const work = teethOf(model, settings, claims.filter(holds), { runs: flags.runs })
     const teeth = await steer(
       work,
@@ -213,8 +210,9 @@ async function steer<P, R>(
 /** A message that its sender cannot build, where the model does not expect it, is a mistake in the model. */
 function brokenModels(results: readonly Result[]): string[] {
   const said = new Set<string>()
-  for (const { id, claim, verdict, expected } of results) {
-    if (verdict.kind !== 'not-executable' || expected?.kind === 'not-executable') continue
+  for (const { id, claim, verdict, expected, without } of results) {
+    if (verdict.kind !== 'not-executable' || expected?.kind === 'not-executable' || without.length > 0)
+      continue
     const [protocol, reading] = id.split('/')
     const narration = claim.role.split('/')[0]
     said.add(
@@ -227,7 +225,7 @@ function brokenModels(results: readonly Result[]): string[] {
 
 export function exitCode(results: readonly Result[], strict: boolean): number {
   const unexpected = results.filter((r) => !isAsExpected(r.verdict, r.expected))
-  if (unexpected.some((r) => r.verdict.kind === 'not-executable')) return 2
+  if (unexpected.some((r) => r.verdict.kind === 'not-executable' && r.without.length === 0)) return 2
   if (unexpected.some((r) => r.verdict.kind !== 'inconclusive')) return 1
   if (strict && results.some((r) => r.verdict.kind === 'attack')) return 1
   return unexpected.length > 0 ? 3 : 0

@@ -298,6 +298,7 @@ export class World<V> {
         return args && this.algebra.destruct(recipe.rule, args)
       }
       case 'principal':
+        if (this.system.theory.classes[recipe.principal.class] === undefined) return undefined
         return this.algebra.principal(recipe.principal)
       case 'clock':
         return this.algebra.clock(recipe.epoch)
@@ -338,7 +339,7 @@ export class World<V> {
     for (const variable of variablesOf(given.term).values()) {
       const ref = refs[variable.var]
       if (ref === undefined) continue
-      if (typeof ref !== 'number' && ref.class !== variable.sort) return undefined
+      if (typeof ref === 'number' ? variable.sort !== 'clock' : ref.class !== variable.sort) return undefined
       values[variable.var] = typeof ref === 'number' ? this.algebra.clock(ref) : this.algebra.principal(ref)
     }
     if (!this.#isGiven(given, refs, values)) return undefined

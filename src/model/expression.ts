@@ -3,7 +3,7 @@
  * does not compile. The same is checked again when a model is loaded (`validate.ts`).
  */
 import type { ClassKind, Sort } from './sorts.js'
-import { tupleName } from './theory.js'
+import { tupleName } from './tuples.js'
 
 export interface VariableData {
   readonly var: string

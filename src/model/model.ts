@@ -180,24 +180,14 @@ export function digestOf(model: ModelData): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalJson(model))))
 }
 
-/** JSON with the keys of every object in order, but for parts, whose order is the message's. */
+/** JSON with the keys of every object in order, but for parts and clear fields: their order is the message's. */
 function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, v: unknown) => {
+  return JSON.stringify(value, (key, v: unknown) => {
     if (typeof v !== 'object' || v === null || Array.isArray(v)) return v
-    if ('parts' in v || 'says' in v || 'id' in v)
-      return sortKeys(v as Record<string, unknown>, ['parts', 'clear'])
-    return v
+    const entries = Object.entries(v)
+    if (key === 'parts' || key === 'clear') return entries
+    return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)))
   })
-}
-
-function sortKeys(object: Record<string, unknown>, ordered: readonly string[]): Record<string, unknown> {
-  const keys = Object.keys(object).toSorted()
-  return Object.fromEntries(
-    keys.map((k) => {
-      const v = object[k]
-      return ordered.includes(k) && typeof v === 'object' && v !== null ? [k, Object.entries(v)] : [k, v]
-    }),
-  )
 }
 
 /** The messages of a narration from the one that cannot be built on. */

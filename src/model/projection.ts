@@ -5,10 +5,12 @@
  * Trusted: every engine and the executor read the programs that this file makes.
  */
 import { type Diagnostic, InternalError, diagnostic } from './errors.js'
-import { type TermData, isVariable, keyOf, variablesOf } from './expression.js'
+import { type TermData, isVariable, keyOf } from './expression.js'
 import { type CheckData, type MessageData, type NarrationData, type RoleData, checkKey } from './narration.js'
 import type { Instruction, Missing, RoleProgram, Step, Suggestion, Value } from './program.js'
-import { itemName, tupleName } from './theory.js'
+import { missingIn, synthesise } from './synthesis.js'
+import { openingOf, resultSort } from './theory.js'
+import { itemName, tupleName } from './tuples.js'
 
 export interface Projection {
   readonly roles: readonly RoleProgram[]
@@ -37,8 +39,6 @@ export function project(narration: NarrationData, off: ReadonlySet<string> = new
     ...(missing === undefined ? {} : { missing }),
   }
 }
-
-const PUBLIC_CONSTRUCTORS = new Set(['aenc', 'senc', 'sign', 'penc', 'kdf', 'hash'])
 
 interface Occurrence {
   readonly value: Value
@@ -342,7 +342,7 @@ class Reader {
   /** A value that is not taken apart: its sort is checked, and it is compared or kept. */
   #keep({ value, term, path }: Occurrence): void {
     this.#values.set(path, value)
-    const sort = isVariable(term) ? term.sort : resultSort(term)
+    const sort = isVariable(term) ? term.sort : resultSort(term.fn)
     const isClass = this.role.narration.classes[sort] !== undefined
     const classCheck = isClass ? this.#check('class', path) : undefined
     const classOff = classCheck !== undefined && this.#isOff(classCheck)
@@ -394,51 +394,6 @@ class Reader {
   }
 }
 
-interface Opening {
-  readonly rule: string
-  readonly key: TermData
-  /** The rule that reads the part without checking it. */
-  readonly unverified?: string
-}
-
-/** How a term is opened, and with which key of the narration. */
-function openingOf(term: TermData): Opening | undefined {
-  if (isVariable(term)) return undefined
-  const key = term.args[1]
-  if (key === undefined) return undefined
-  const owner = isVariable(key) ? undefined : key.args[0]
-  switch (term.fn) {
-    case 'sign':
-      return owner && { rule: 'open', key: { fn: 'pk', args: [owner] }, unverified: 'read' }
-    case 'penc':
-      return owner && { rule: 'pdec', key: { fn: 'pk', args: [owner] } }
-    case 'aenc':
-      return owner && { rule: 'adec', key: { fn: 'sk', args: [owner] } }
-    case 'senc':
-      return { rule: 'sdec', key }
-    default:
-      return undefined
-  }
-}
-
-const RESULT_SORTS: Readonly<Record<string, string>> = {
-  sign: 'signature',
-  aenc: 'ciphertext',
-  senc: 'ciphertext',
-  penc: 'penced',
-  pk: 'pkey',
-  sk: 'skey',
-  pw: 'password',
-  kdf: 'key',
-  shared: 'key',
-  hash: 'hashed',
-}
-
-function resultSort(term: TermData): string {
-  if (isVariable(term)) return term.sort
-  return RESULT_SORTS[term.fn] ?? (term.fn.startsWith('tuple') ? 'tuple' : 'any')
-}
-
 function nameOf(term: TermData): string {
   return isVariable(term) ? term.var : (term.label ?? keyOf(term))
 }
@@ -452,77 +407,4 @@ function tupleValue(parts: readonly Value[]): Value {
   return parts.length === 1 && only !== undefined
     ? only
     : { kind: 'apply', symbol: tupleName(parts.length), args: parts }
-}
-
-/**
- * How a role makes a term of what it knows.
- * @returns the recipe, or `undefined` if it cannot
- */
-export function synthesise(
-  narration: NarrationData,
-  role: RoleData,
-  knowledge: ReadonlyMap<string, Value>,
-  term: TermData,
-): Value | undefined {
-  const known = knowledge.get(keyOf(term))
-  if (known !== undefined) return known
-  const initial = initialKnowledge(narration, role, knowledge, term)
-  if (initial !== undefined) return initial
-  if (isVariable(term)) {
-    const of = servedBy(narration, role, term.var, knowledge)
-    if (of !== undefined) return { kind: 'office', class: term.sort, of }
-    return narration.classes[term.sort] === 'root'
-      ? { kind: 'apply', symbol: term.sort, args: [] }
-      : undefined
-  }
-  if (!PUBLIC_CONSTRUCTORS.has(term.fn) && !term.fn.startsWith('tuple')) return undefined
-  const args: Value[] = []
-  for (const arg of term.args) {
-    const value = synthesise(narration, role, knowledge, arg)
-    if (value === undefined) return undefined
-    args.push(value)
-  }
-  return { kind: 'apply', symbol: term.fn, args }
-}
-
-/** A principal that the office serves, one that the role began with rather than one that it was told of. */
-function servedBy(
-  narration: NarrationData,
-  role: RoleData,
-  office: string,
-  knowledge: ReadonlyMap<string, Value>,
-): Value | undefined {
-  const serves = narration.offices[office]?.serves ?? []
-  const own = serves.find((m) => role.parameters.some((p) => p.var === m))
-  return knowledge.get(own ?? serves.find((m) => knowledge.has(m)) ?? '')
-}
-
-function initialKnowledge(
-  narration: NarrationData,
-  role: RoleData,
-  knowledge: ReadonlyMap<string, Value>,
-  term: TermData,
-): Value | undefined {
-  const key = keyOf(term)
-  const entry = role.knows.find((t) => keyOf(t) === key)
-  if (entry === undefined || isVariable(entry)) return undefined
-  const values: Record<string, Value> = {}
-  for (const variable of variablesOf(entry).values()) {
-    const value = synthesise(narration, role, knowledge, variable)
-    if (value === undefined) return undefined
-    values[variable.var] = value
-  }
-  return { kind: 'known', term: entry, with: values }
-}
-
-/** The smallest terms that keep a role from building a term. */
-function missingIn(
-  narration: NarrationData,
-  role: RoleData,
-  knowledge: ReadonlyMap<string, Value>,
-  term: TermData,
-): TermData[] {
-  if (synthesise(narration, role, knowledge, term) !== undefined) return []
-  if (isVariable(term) || !(PUBLIC_CONSTRUCTORS.has(term.fn) || term.fn.startsWith('tuple'))) return [term]
-  return term.args.flatMap((arg) => missingIn(narration, role, knowledge, arg))
 }

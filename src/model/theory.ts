@@ -1,4 +1,6 @@
 import { InternalError } from './errors.js'
+import { type TermData, isVariable } from './expression.js'
+import { MAX_TUPLE, itemName, tupleName } from './tuples.js'
 import type { Classes, Sort } from './sorts.js'
 import { type FunctionSymbol, type Term, TermStore, type Variable } from './term.js'
 
@@ -28,9 +30,6 @@ const CONSTRUCTORS: readonly ConstructorRow[] = [
   { name: 'penc', args: ['any', 'skey'], result: 'penced', isPublic: true, source: 'paper table 4.2.1, M7: K_PR(P)[M]' },
   { name: 'hash', args: ['any'], result: 'hashed', isPublic: true, source: 'a one-way function' },
 ]
-
-/** Largest number of fields of one tuple. */
-export const MAX_TUPLE = 10
 
 /** A pattern of a rewrite rule: a variable by name, or a symbol with patterns. */
 type Pattern = string | PatternTree
@@ -188,14 +187,6 @@ export class Theory {
 
 const NONE: readonly Destructor[] = []
 
-export function tupleName(n: number): string {
-  return `tuple${n}`
-}
-
-export function itemName(i: number, n: number): string {
-  return `item${i + 1}of${n}`
-}
-
 export function isTuple(term: Term): boolean {
   return term.kind === 'application' && term.symbol.result === 'tuple'
 }
@@ -221,4 +212,56 @@ function match(pattern: Term, term: Term, found: Map<Variable, Term>): boolean {
         })
       )
   }
+}
+
+/** Whether roles apply a constructor to what they know: tuples, and what is public but `pk`. */
+export function isBuiltByRoles(symbol: string): boolean {
+  return (
+    symbol.startsWith('tuple') || CONSTRUCTORS.some((c) => c.name === symbol && c.isPublic && c.name !== 'pk')
+  )
+}
+
+/** The sort of what a constructor makes; `any` for a symbol that the table does not have. */
+export function resultSort(symbol: string): Sort {
+  if (symbol.startsWith('tuple')) return 'tuple'
+  return CONSTRUCTORS.find((c) => c.name === symbol)?.result ?? 'any'
+}
+
+/** How a part of a message is opened. */
+export interface Opening {
+  readonly rule: string
+  /** The key that the rule takes. */
+  readonly key: TermData
+  /** The rule that reads the part without checking it, if there is one. */
+  readonly unverified?: string
+}
+
+/** How a term of a narration is opened, and with which key; `undefined` if no rule with a key fits. */
+export function openingOf(term: TermData): Opening | undefined {
+  if (isVariable(term)) return undefined
+  const fitting = RULES.flatMap((rule) => {
+    const found = fit(rule.args[0]!, term, new Map())
+    return found === undefined ? [] : [{ rule, found }]
+  })
+  const keyed = fitting.find(({ rule }) => rule.args.length === 2)
+  if (keyed === undefined) return undefined
+  const unverified = fitting.find(({ rule }) => rule.args.length === 1)?.rule.name
+  const key = build(keyed.rule.args[1]!, keyed.found)
+  return { rule: keyed.rule.name, key, ...(unverified === undefined ? {} : { unverified }) }
+}
+
+function fit(
+  pattern: Pattern,
+  term: TermData,
+  found: Map<string, TermData>,
+): Map<string, TermData> | undefined {
+  if (typeof pattern === 'string') return found.set(pattern, term)
+  if (isVariable(term) || term.fn !== pattern[0]) return undefined
+  const fits = pattern.slice(1).every((p, i) => fit(p, term.args[i]!, found) !== undefined)
+  return fits ? found : undefined
+}
+
+function build(pattern: Pattern, found: ReadonlyMap<string, TermData>): TermData {
+  if (typeof pattern === 'string') return found.get(pattern)!
+  return { fn: pattern[0], args: pattern.slice(1).map((p) => build(p, found)) }
 }

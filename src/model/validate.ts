@@ -6,7 +6,8 @@ import { type ModelData, applyChanges, switches } from './model.js'
 import type { NarrationData } from './narration.js'
 import { type Classes, type Sort, VALUE_SORTS, meet } from './sorts.js'
 import { TermStore } from './term.js'
-import { MAX_TUPLE, Theory } from './theory.js'
+import { Theory } from './theory.js'
+import { MAX_TUPLE } from './tuples.js'
 
 /** Every mistake in a model, in the order of reading. */
 export function validate(model: ModelData, off: readonly string[]): Diagnostic[] {
@@ -83,6 +84,20 @@ class NarrationCheck {
         seen.add(id)
       }
     }
+    const known = variablesIn(narration)
+    const related = [...narration.roles, ...narration.given].flatMap((r) => r.requires)
+    const inGiven = new Set(narration.given.flatMap((g) => [...variablesOf(g.term).keys()]))
+    for (const name of [
+      ...related.flatMap((r) => [r.first, r.second]),
+      ...Object.values(narration.offices).flatMap((o) => o.serves),
+    ])
+      if (!known.has(name) && !inGiven.has(name))
+        this.#add(
+          'E204',
+          narration.name,
+          `${name} is no principal of the narration`,
+          'correct the relation or office',
+        )
     for (const given of narration.given) this.#term(given.term, `${narration.name}, given ${given.id}`)
     return this.#problems
   }
@@ -129,6 +144,13 @@ class NarrationCheck {
         place,
         `${name} has the unknown sort ${sort}`,
         `sorts: ${[...VALUE_SORTS, ...Object.keys(this.narration.classes)].join(', ')}`,
+      )
+    if (/^(attacker's|fresh|epoch) |[#\s/]/.test(name))
+      this.#add(
+        'E209',
+        place,
+        `'${name}' cannot be the name of a variable`,
+        'use a name without blanks, # and /',
       )
     const before = this.#sorts.get(name)
     if (before !== undefined && before !== sort)

@@ -93,6 +93,7 @@ function agreementGoals(
       ...base,
       id: `${claim.id} (${copies} claims)`,
       events: Array.from({ length: copies }, () => event),
+      honest: Array.from({ length: copies }, (_, e) => base.honest.map((h) => ({ ...h, event: e }))).flat(),
       equal: others.flatMap((e) =>
         values.map(
           (value) =>

@@ -9,7 +9,7 @@ import { InternalError } from '../model/errors.js'
 import type { TermData, VariableData } from '../model/expression.js'
 import type { System } from '../model/model.js'
 import { type RoleProgram, type Value, stepOf } from '../model/program.js'
-import { synthesise } from '../model/projection.js'
+import { synthesise } from '../model/synthesis.js'
 
 /** A role and the step that counts. */
 export interface Point {

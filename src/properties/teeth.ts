@@ -43,7 +43,13 @@ export function* teethOf(
       .map((c) => ({ id: c.id, goals: goalsOf(system, c, bounds.runs) }))
     const search = new Explorer(system).search(queries, bounds)
     let turn = search.next()
-    while (turn.done !== true) turn = search.next(yield { id, done, of: ids.length })
+    let stopped = false
+    while (turn.done !== true) {
+      const command = yield { id, done, of: ids.length }
+      stopped ||= command === 'stop'
+      turn = search.next(command)
+    }
+    if (stopped) break
     const attacked = [...turn.value].flatMap(([claim, outcome]) => (outcome.kind === 'attack' ? [claim] : []))
     found.push({ id, attacked, notExecutable: blocked.map((c) => c.id) })
   }

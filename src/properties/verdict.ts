@@ -51,7 +51,7 @@ const STRENGTH: readonly Verdict['kind'][] = ['no-attack', 'proved']
 
 /** Whether a verdict is what its model expects: the same kind, or a stronger one of the same sense. */
 export function isAsExpected(verdict: Verdict, expected: Expectation | undefined): boolean {
-  if (expected === undefined) return verdict.kind !== 'attack' && verdict.kind !== 'not-executable'
+  if (expected === undefined) return verdict.kind === 'no-attack' || verdict.kind === 'proved'
   return verdict.kind === expected.kind || isStronger(verdict.kind, expected.kind)
 }
 

@@ -110,7 +110,8 @@ function expectationUnder(
 ): { expected?: Expectation } {
   const expected = model.expected[claim.id]
   const isStandard = resultId(model, claim, settings) === `${model.name}/${model.reading}/${claim.id}`
-  const isLasting = expected?.kind === 'not-executable' || expected?.kind === 'proved'
+  const isLasting =
+    settings.off.length === 0 && (expected?.kind === 'not-executable' || expected?.kind === 'proved')
   return expected !== undefined && (isStandard || isLasting) ? { expected } : {}
 }
 

@@ -10,7 +10,7 @@ import { pointOf } from './meaning.js'
 export interface Witness {
   /** The honest execution up to the step with which the claim begins. */
   readonly trace: Trace
-  /** Honest runs of call roles in it: no bound below this says anything. */
+  /** Honest runs in it, registrations among them where they are run: no bound below this says anything. */
   readonly runs: number
 }
 

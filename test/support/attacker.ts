@@ -9,7 +9,13 @@ import { type MessageData, messageOf } from '../../src/model/narration.js'
 import type { System } from '../../src/model/model.js'
 import type { RoleProgram, Step } from '../../src/model/program.js'
 import type { Term } from '../../src/model/term.js'
-import type { PrincipalRef, Start, Trace, TraceStep } from '../../src/model/trace.js'
+import {
+  type PrincipalRef,
+  type Start,
+  type Trace,
+  type TraceStep,
+  samePrincipal,
+} from '../../src/model/trace.js'
 import { type Cast, castOf, isHonest } from './cast.js'
 import { Forger, type Values, fieldsOf, readAs } from './forger.js'
 import { type Move, type MoveKind, Picks, type Schedule } from './schedule.js'
@@ -154,7 +160,7 @@ class Playing {
 
   /** A message made of parts, in the shape that some run expects. */
   #splice(picks: Picks): Omit<Played, 'kind'> | typeof SKIPPED {
-    const point = picks.of(this.#points.filter((p) => p.step.index === 0 || this.#waiting(p).length > 0))
+    const point = picks.from(this.#points, (p) => this.#isReady(p))
     const target = point && this.#target(point, new Map(), picks)
     if (target === undefined) return SKIPPED
     const made = this.#forger(point!.program).message(point!.message, target.values, picks)
@@ -172,7 +178,8 @@ class Playing {
     const target = this.#target(point, readAs(point.message, sent.term), picks)
     const at = picks.of(fields.map((_, i) => i))
     if (target === undefined || at === undefined || terms.length !== fields.length) return SKIPPED
-    const replaced = this.#forger(point.program).field(fields[at]!, new Map(target.values), picks)
+    const values = picks.of([true, false]) ? new Map(target.values) : new Map()
+    const replaced = this.#forger(point.program).field(fields[at]!, values, picks)
     if (replaced === undefined) return SKIPPED
     return this.#receive(target, this.system.theory.tuple(terms.with(at, replaced)))
   }
@@ -183,7 +190,11 @@ class Playing {
 
   /** Whether some run waits for a message, or may begin with it. */
   #isWanted(sent: Sent): boolean {
-    return this.#pointsFor(sent).some((p) => p.step.index === 0 || this.#waiting(p).length > 0)
+    return this.#pointsFor(sent).some((p) => this.#isReady(p))
+  }
+
+  #isReady(point: Point): boolean {
+    return point.step.index === 0 || this.#waiting(point).length > 0
   }
 
   /** Where a message of the narration is received. */
@@ -230,7 +241,8 @@ class Playing {
     for (const { name, class: sort } of program.parameters) {
       const { suggested, all } = this.#forger(program).principals({ var: name, sort }, own)
       const given = own.get(name) && this.#algebra.refOf(own.get(name)!)
-      const candidates = given === undefined ? [...suggested, ...all] : [given]
+      const isOther = (p: PrincipalRef) => !Object.values(parameters).some((q) => samePrincipal(p, q))
+      const candidates = given === undefined ? [...suggested, ...all.filter(isOther), ...all] : [given]
       const ref = picks.mostly(
         name === program.actor ? candidates.filter((p) => isHonest(this.cast, p)) : candidates,
       )

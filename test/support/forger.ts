@@ -6,6 +6,8 @@ import {
   type TermData,
   type VariableData,
   isVariable,
+  rename,
+  variablesOf,
 } from '../../src/model/expression.js'
 import type { System } from '../../src/model/model.js'
 import type { MessageData, NarrationData } from '../../src/model/narration.js'
@@ -18,10 +20,25 @@ import type { Picks } from './schedule.js'
 export type Values = Map<string, Term>
 
 /**
- * Where a part of a message comes from: it was seen and fits the rest, it is made anew so that it fits the rest, or it was
- * seen somewhere else and fits its place alone.
+ * Where a part of a message comes from.
+ * - `seen`: it was seen, and fits the rest
+ * - `made`: it is made anew, so that it fits the rest
+ * - `elsewhere`: it was seen, and fits its place alone
+ * - `forged`: it is made so that it fits the rest, but under a key of the attacker's
+ * - `altered`: it is made so that it fits the rest but for one value, or one principal, perhaps of another class
  */
-const SOURCES = ['seen', 'made', 'seen', 'made', 'elsewhere'] as const
+const SOURCES = [
+  'seen',
+  'made',
+  'seen',
+  'made',
+  'seen',
+  'made',
+  'elsewhere',
+  'elsewhere',
+  'forged',
+  'altered',
+] as const
 
 /** Fields of a message: its parts and its clear fields, in order. */
 export function fieldsOf(message: MessageData): readonly TermData[] {
@@ -64,7 +81,41 @@ export class Forger {
         return this.#make(term, values, picks) ?? this.#seen(term, values, picks)
       case 'elsewhere':
         return this.#seen(term, new Map(), picks) ?? this.#make(term, values, picks)
+      case 'forged':
+        return this.#make(this.#rekeyed(term, picks), values, picks) ?? this.#seen(term, values, picks)
+      case 'altered':
+        return this.#make(this.#altered(term, picks), values, picks) ?? this.#seen(term, values, picks)
     }
+  }
+
+  /** The same part under a key of somebody dishonest. */
+  #rekeyed(term: ApplicationData, picks: Picks): ApplicationData {
+    const [content, key] = term.args
+    const sort = picks.of(this.#dishonest(this.#everybody()))?.class
+    if (content === undefined || key === undefined || isVariable(key) || sort === undefined) return term
+    return {
+      ...term,
+      args: [content, { fn: key.fn, args: [{ var: `forger of ${term.fn}`, sort }, ...key.args.slice(1)] }],
+    }
+  }
+
+  /** The same part with one of its variables standing for something else. */
+  #altered(term: ApplicationData, picks: Picks): ApplicationData {
+    const { classes } = this.system.theory
+    const variable = picks.of([...variablesOf(term).values()].filter(({ sort }) => classes[sort] !== 'root'))
+    if (variable === undefined) return term
+    const sort =
+      classes[variable.sort] === undefined
+        ? variable.sort
+        : picks.mostly([variable.sort, ...this.#everybody().map((p) => p.class)])!
+    return rename(term, { [variable.var]: { var: `not ${variable.var}`, sort } }) as ApplicationData
+  }
+
+  #everybody(): PrincipalRef[] {
+    const offices = Object.entries(this.system.theory.classes).flatMap(([sort, kind]) =>
+      kind === 'office' ? this.cast.domains.map((domain) => ({ class: sort, domain })) : [],
+    )
+    return [...this.cast.people.flatMap((p) => [p.user, p.device]), ...offices]
   }
 
   /** A term that was seen and that fits the values, later ones first. */
@@ -78,12 +129,10 @@ export class Forger {
   /** A term made of parts that the attacker has. */
   #make(term: ApplicationData, values: Values, picks: Picks): Term | undefined {
     const own = new Map(values)
-    const [content, key] = term.args
+    const key = term.args[1]
     // Of whom the attacker has the key is chosen before what he says in his name.
     if (key !== undefined && !isVariable(key) && key.fn === 'sk') this.#signer(key, own, picks)
-    const args = [content, key, ...term.args.slice(2)]
-      .slice(0, term.args.length)
-      .map((arg) => this.field(arg!, own, picks))
+    const args = term.args.map((arg) => this.field(arg, own, picks))
     if (args.includes(undefined)) return undefined
     const made = this.system.theory.apply(term.fn, args as Term[])
     if (isMessagePart(term) && this.knowledge.derive(made) === undefined) return undefined

@@ -124,6 +124,12 @@ export class Picks {
     return options[this.#pick() % Math.max(options.length, 1)]
   }
 
+  /** The option chosen, or the next one that is possible: what others are possible makes no difference. */
+  from<T>(options: readonly T[], isPossible: (option: T) => boolean): T | undefined {
+    const start = this.#pick() % Math.max(options.length, 1)
+    return [...options.slice(start), ...options.slice(0, start)].find(isPossible)
+  }
+
   /** The first option more often than not. */
   mostly<T>(options: readonly T[]): T | undefined {
     const pick = this.#pick()

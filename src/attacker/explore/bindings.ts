@@ -221,13 +221,12 @@ export class Bindings {
     return p.kind === 'application' && p.args.every((arg) => this.#decide(this.#undetermined(arg), HONEST))
   }
 
-  /** Decides that a principal is the attacker's, by its label where it has one. */
+  /** Decides that a principal is the attacker's: by its label, or by its domain where labels cannot be. */
   makeDishonest(principal: Term): boolean {
     const p = this.deref(principal)
     if (p.kind !== 'application') return false
     if (this.honesty(p) === DISHONEST) return true
-    const [first] = p.args
-    return first !== undefined && this.#decide(this.#undetermined(first), DISHONEST)
+    return p.args.some((arg) => this.#decide(this.#undetermined(arg), DISHONEST))
   }
 
   #decide(variable: Variable, status: Status): boolean {

@@ -19,6 +19,8 @@ export interface Constraint {
   readonly term: Term
   /** The attacker has seen the first `seen` messages. */
   readonly seen: number
+  /** The step that it was made for, by position in the execution. */
+  readonly step: number
 }
 
 /** An open constraint: the attacker chooses the variable. */
@@ -106,14 +108,14 @@ export class Deduction {
           return this.#keepsObligations(obligations, () =>
             onSolution({ ...obligations, choices: open, latest: this.#latest }),
           )
-        const { term, seen } = open[index]!
+        const closed = open[index]!
         open = open.toSpliced(index, 1)
-        task = { term, seen, next: undefined, within: [] }
+        task = { ...closed, next: undefined, within: [] }
       }
       const t = bindings.deref(task.term)
       if (t.kind === 'variable') {
         if (!isPublicSort(t.sort, this.system.theory.classes))
-          open = addChoice(open, { term: t, seen: task.seen })
+          open = addChoice(open, { term: t, seen: task.seen, step: task.step })
         task = task.next
         continue
       }
@@ -127,10 +129,7 @@ export class Deduction {
       }
       if (t.kind === 'application' && t.symbol.result === 'tuple') {
         const rest: Task = task
-        task = t.args.reduceRight<Task | undefined>(
-          (next, term) => ({ term, seen: rest.seen, next, within: rest.within }),
-          rest.next,
-        )
+        task = t.args.reduceRight<Task | undefined>((next, term) => ({ ...rest, term, next }), rest.next)
         continue
       }
       return this.#branch(frame, task, t, open, obligations, onSolution)
@@ -217,7 +216,7 @@ export class Deduction {
     let stopped = false
     if (t.symbol.isPublic) {
       const tasks = t.args.reduceRight<Task | undefined>(
-        (next, term) => ({ term, seen: task.seen, next, within }),
+        (next, term) => ({ term, seen: task.seen, step: task.step, next, within }),
         task.next,
       )
       stopped = proceed(tasks)
@@ -308,7 +307,7 @@ export class Deduction {
         } else if (bindings.unify(t, wanted)) {
           use()
           const tasks = needs.reduceRight<Task | undefined>(
-            (next, term) => ({ term, seen: task.seen, next, within: task.within }),
+            (next, term) => ({ term, seen: task.seen, step: task.step, next, within: task.within }),
             task.next,
           )
           if (proceed(tasks)) return true

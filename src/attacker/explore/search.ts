@@ -210,13 +210,16 @@ export class Explorer {
       relations: [...state.relations, ...step.relations],
       once: [...state.once, ...step.once.map((value) => ({ actor: run.pattern.actor, value }))],
     }
-    const constraints: Constraint[] = step.demands.map((term) => ({ term, seen: state.frame.length }))
+    const constraints: Constraint[] = step.demands.map((term) => ({
+      term,
+      seen: state.frame.length,
+      step: state.steps.length,
+    }))
     const runs = [...state.runs]
     runs[index] = { ...run, done: run.done + 1 }
     const found: State[] = []
-    const before = state.choices.length
     this.#deduction.solve(state.frame, constraints, state.choices, obligations, ({ latest, ...solution }) => {
-      const opened = solution.choices.length > before
+      const opened = solution.choices.some((c) => c.step === state.steps.length)
       if (this.#isOutOfOrder(state, index, run, latest, opened)) return false
       found.push({
         ...solution,
@@ -324,7 +327,11 @@ export class Explorer {
     for (const h of goal.honest) if (!bindings.makeHonest(recorded(h))) return false
     for (const [a, b] of goal.equal) if (!bindings.unify(recorded(a), recorded(b))) return false
     if (goal.sameMessage && !this.#sameMessage(state, goal, runs)) return false
-    const constraints = goal.derivable.map((d) => ({ term: recorded(d), seen: state.frame.length }))
+    const constraints = goal.derivable.map((d) => ({
+      term: recorded(d),
+      seen: state.frame.length,
+      step: state.steps.length,
+    }))
     let any = false
     this.#deduction.solve(state.frame, constraints, state.choices, state, ({ choices, latest }) => {
       const lastStep = state.steps.at(-1)!

@@ -12,11 +12,13 @@ type Parts = Pick<
   'name' | 'reading' | 'says' | 'narrations' | 'changes' | 'claims' | 'adversary' | 'setup'
 >
 
+const COMMON = ['ADR-0006', 'ADR-0007', 'ADR-0008', 'ADR-0010', 'ADR-0011', 'ADR-0017', 'ADR-0018']
+
 const DECISIONS: Readonly<Record<string, readonly string[]>> = {
-  registration: ['ADR-0008', 'ADR-0009', 'ADR-0010', 'ADR-0011'],
-  intra: ['ADR-0008', 'ADR-0009', 'ADR-0010', 'ADR-0011', 'ADR-0012', 'ADR-0013'],
-  inter: ['ADR-0008', 'ADR-0009', 'ADR-0010', 'ADR-0011', 'ADR-0012', 'ADR-0014'],
-  both: ['ADR-0008', 'ADR-0009', 'ADR-0010', 'ADR-0011', 'ADR-0012', 'ADR-0013', 'ADR-0014'],
+  registration: COMMON,
+  intra: [...COMMON, 'ADR-0009', 'ADR-0012', 'ADR-0013'],
+  inter: [...COMMON, 'ADR-0012', 'ADR-0013', 'ADR-0014'],
+  both: [...COMMON, 'ADR-0009', 'ADR-0012', 'ADR-0013', 'ADR-0014'],
 }
 
 function model(parts: Parts): ModelData {
