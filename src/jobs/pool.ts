@@ -28,9 +28,9 @@ export async function* inThreads(
     minThreads: Math.min(threads, jobs.length),
     maxThreads: threads,
   })
-  let done = false
+  const ended = new AbortController()
   const watching = (async () => {
-    while (!done) {
+    while (!ended.signal.aborted) {
       if (watch.shouldStop()) board.stop()
       watch.onProgress(jobs.map((_, i) => board.progressOf(i)))
       await sleep(50)
@@ -49,7 +49,7 @@ export async function* inThreads(
     }
     for (const index of jobs.keys()) yield await running.get(index)!
   } finally {
-    done = true
+    ended.abort()
     board.stop()
     await watching
     await pool.destroy()

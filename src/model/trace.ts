@@ -80,3 +80,60 @@ export function recipeSize(recipe: Recipe): number {
 export function samePrincipal(a: PrincipalRef, b: PrincipalRef): boolean {
   return a.class === b.class && a.label === b.label && a.domain === b.domain
 }
+
+/** What to put in the place of the leaves of a trace; what is left out stays. */
+export interface TraceImage {
+  readonly principal?: (ref: PrincipalRef) => PrincipalRef
+  readonly epoch?: (epoch: number) => number
+  readonly made?: (sort: Sort, label: string) => string
+  readonly run?: (run: number) => number
+}
+
+/** The trace with principals, epochs, the attacker's own values or runs replaced, in steps and recipes alike. */
+export function mapTrace(trace: Trace, image: TraceImage): Trace {
+  const { principal = (r) => r, epoch = (e) => e, made = (_, l) => l, run = (r) => r } = image
+  const mapRecipe = (recipe: Recipe): Recipe => {
+    switch (recipe.kind) {
+      case 'frame':
+        return recipe
+      case 'apply':
+      case 'destruct':
+        return { ...recipe, args: recipe.args.map(mapRecipe) }
+      case 'principal':
+        return { ...recipe, principal: principal(recipe.principal) }
+      case 'clock':
+        return { ...recipe, epoch: epoch(recipe.epoch) }
+      case 'made':
+        return { ...recipe, label: made(recipe.sort, recipe.label) }
+      case 'secret':
+        return { ...recipe, of: recipe.of.map(principal) }
+      case 'given':
+        return {
+          ...recipe,
+          values: mapValues(recipe.values, (v) => (typeof v === 'number' ? epoch(v) : principal(v))),
+        }
+    }
+  }
+  const mapStart = (start: Start): Start => ({
+    parameters: mapValues(start.parameters, principal),
+    ...(start.memory === undefined ? {} : { memory: run(start.memory) }),
+    ...(start.clocks === undefined ? {} : { clocks: mapValues(start.clocks, epoch) }),
+  })
+  const mapStep = (step: TraceStep): TraceStep => ({
+    ...step,
+    run: run(step.run),
+    epoch: epoch(step.epoch),
+    ...(step.start === undefined ? {} : { start: mapStart(step.start) }),
+    ...(step.choices === undefined ? {} : { choices: mapValues(step.choices, epoch) }),
+    ...(step.receive === undefined ? {} : { receive: mapRecipe(step.receive) }),
+  })
+  return {
+    dishonest: trace.dishonest,
+    steps: trace.steps.map(mapStep),
+    ...(trace.derives === undefined ? {} : { derives: mapRecipe(trace.derives) }),
+  }
+}
+
+function mapValues<V, W>(record: Readonly<Record<string, V>>, image: (v: V) => W): Record<string, W> {
+  return Object.fromEntries(Object.entries(record).map(([k, v]) => [k, image(v)]))
+}

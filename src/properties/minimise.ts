@@ -8,10 +8,10 @@ import type { ClaimData } from '../model/claim.js'
 import { World, execute } from '../model/executor.js'
 import type { System } from '../model/model.js'
 import type { Term } from '../model/term.js'
-import type { Recipe, Trace, TraceStep } from '../model/trace.js'
+import { type PrincipalRef, type Trace, type TraceStep, mapTrace } from '../model/trace.js'
 import { confirm, isConfirmed } from './confirm.js'
 import { pointOf, recallOrFail } from './meaning.js'
-import { mapPrincipals, readable } from './names.js'
+import { readable } from './names.js'
 
 /** A minimal part of a confirmed attack, with readable names where those confirm too. */
 export function minimise(system: System, claim: ClaimData, trace: Trace): Trace {
@@ -93,57 +93,22 @@ function messagesOf(
 
 /** Everything in one epoch, if the attack works there. */
 function calmed(system: System, claim: ClaimData, trace: Trace): Trace {
-  const calm = mapEpochs(trace, () => 0)
+  const calm = mapTrace(trace, { epoch: () => 0 })
   if (isConfirmed(confirm(system, claim, calm))) return calm
   const used = [...new Set(epochsOf(trace))].toSorted((a, b) => a - b)
-  const ranked = mapEpochs(trace, (e) => used.indexOf(e))
+  const ranked = mapTrace(trace, { epoch: (e) => used.indexOf(e) })
   return isConfirmed(confirm(system, claim, ranked)) ? ranked : trace
 }
 
 function epochsOf(trace: Trace): number[] {
   const found: number[] = []
-  mapEpochs(trace, (e) => {
-    found.push(e)
-    return e
+  mapTrace(trace, {
+    epoch: (e) => {
+      found.push(e)
+      return e
+    },
   })
   return found
-}
-
-/** The trace with every epoch replaced: of steps, of chosen and given clock values, in recipes. */
-export function mapEpochs(trace: Trace, image: (epoch: number) => number): Trace {
-  const mapRecord = (record: Readonly<Record<string, number>>) =>
-    Object.fromEntries(Object.entries(record).map(([name, epoch]) => [name, image(epoch)]))
-  const mapRecipe = (recipe: Recipe): Recipe => {
-    switch (recipe.kind) {
-      case 'clock':
-        return { ...recipe, epoch: image(recipe.epoch) }
-      case 'apply':
-      case 'destruct':
-        return { ...recipe, args: recipe.args.map(mapRecipe) }
-      case 'given':
-        return {
-          ...recipe,
-          values: Object.fromEntries(
-            Object.entries(recipe.values).map(([name, v]) => [name, typeof v === 'number' ? image(v) : v]),
-          ),
-        }
-      default:
-        return recipe
-    }
-  }
-  return {
-    ...trace,
-    ...(trace.derives === undefined ? {} : { derives: mapRecipe(trace.derives) }),
-    steps: trace.steps.map((step) => ({
-      ...step,
-      epoch: image(step.epoch),
-      ...(step.choices === undefined ? {} : { choices: mapRecord(step.choices) }),
-      ...(step.receive === undefined ? {} : { receive: mapRecipe(step.receive) }),
-      ...(step.start?.clocks === undefined
-        ? {}
-        : { start: { ...step.start, clocks: mapRecord(step.start.clocks) } }),
-    })),
-  }
 }
 
 /** Messages passed on as they were sent, where the attack works so: the smallest recipe there is. */
@@ -174,7 +139,8 @@ function merged(system: System, claim: ClaimData, trace: Trace): Trace {
   const parts = partsOf(system, trace)
   for (const kind of ['domain', 'label'] as const) {
     for (const [from, to] of pairsOf(best, kind, parts)) {
-      const candidate = mapPrincipals(best, (ref) => (ref[kind] === from ? { ...ref, [kind]: to } : ref))
+      const principal = (ref: PrincipalRef) => (ref[kind] === from ? { ...ref, [kind]: to } : ref)
+      const candidate = mapTrace(best, { principal })
       if (isConfirmed(confirm(system, claim, candidate))) best = candidate
     }
   }
@@ -202,10 +168,12 @@ function pairsOf(
   parts: ReadonlyMap<string, ReadonlySet<string>>,
 ): (readonly [from: string, to: string])[] {
   const found = new Map<string, string>()
-  mapPrincipals(trace, (ref) => {
-    const name = ref[kind]
-    if (name !== undefined && !found.has(name)) found.set(name, kind === 'label' ? ref.class : '')
-    return ref
+  mapTrace(trace, {
+    principal: (ref) => {
+      const name = ref[kind]
+      if (name !== undefined && !found.has(name)) found.set(name, kind === 'label' ? ref.class : '')
+      return ref
+    },
   })
   const dishonest = new Set([...trace.dishonest.labels, ...trace.dishonest.domains])
   const names = [...found]

@@ -1,6 +1,6 @@
 /** Names for the principals of a trace, in the order in which they come up. */
 import type { System } from '../model/model.js'
-import type { PrincipalRef, Recipe, Trace } from '../model/trace.js'
+import { type PrincipalRef, type Trace, mapTrace } from '../model/trace.js'
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave', 'frank', 'grace', 'heidi', 'ivan']
 const PLACES = ['home', 'away', 'third', 'fourth']
@@ -8,36 +8,6 @@ const PLACES = ['home', 'away', 'third', 'fourth']
 /** The trace with readable names and runs numbered from 1. */
 export function readable(system: System, trace: Trace): Trace {
   return new Naming(system, trace).trace()
-}
-
-/** The trace with every principal replaced: in starts and in recipes; who is dishonest follows from the names that stay. */
-export function mapPrincipals(trace: Trace, image: (ref: PrincipalRef) => PrincipalRef): Trace {
-  const mapRecipe = (recipe: Recipe): Recipe => {
-    switch (recipe.kind) {
-      case 'principal':
-        return { ...recipe, principal: image(recipe.principal) }
-      case 'apply':
-      case 'destruct':
-        return { ...recipe, args: recipe.args.map(mapRecipe) }
-      case 'secret':
-        return { ...recipe, of: recipe.of.map(image) }
-      case 'given':
-        return { ...recipe, values: mapValues(recipe.values, (v) => (typeof v === 'number' ? v : image(v))) }
-      default:
-        return recipe
-    }
-  }
-  return {
-    ...trace,
-    ...(trace.derives === undefined ? {} : { derives: mapRecipe(trace.derives) }),
-    steps: trace.steps.map((step) => ({
-      ...step,
-      ...(step.start === undefined
-        ? {}
-        : { start: { ...step.start, parameters: mapValues(step.start.parameters, image) } }),
-      ...(step.receive === undefined ? {} : { receive: mapRecipe(step.receive) }),
-    })),
-  }
 }
 
 class Naming {
@@ -60,26 +30,20 @@ class Naming {
       for (const ref of parameters) if (this.#isPerson(ref)) this.#principal(ref)
       this.#nameDevices(step.role, step.start?.parameters ?? {})
     }
-    const named = mapPrincipals(original, (ref) => this.#principal(ref))
-    const steps = named.steps.map((step) => ({
-      ...step,
-      run: this.#run(step.run),
-      ...(step.start?.memory === undefined
-        ? {}
-        : { start: { ...step.start, memory: this.#run(step.start.memory) } }),
-      ...(step.receive === undefined ? {} : { receive: this.#renameMade(step.receive) }),
-    }))
-    const derives = named.derives && this.#renameMade(named.derives)
+    const named = mapTrace(original, {
+      principal: (ref) => this.#principal(ref),
+      made: (sort, label) => this.#madeName(sort, label),
+      run: (run) => this.#run(run),
+    })
     const namesOf = (names: ReadonlyMap<string, string>, dishonest: readonly string[]) => [
       ...new Set(dishonest.flatMap((d) => names.get(d) ?? [])),
     ]
     return {
+      ...named,
       dishonest: {
         labels: namesOf(this.#labels, original.dishonest.labels),
         domains: namesOf(this.#domains, original.dishonest.domains),
       },
-      steps,
-      ...(derives === undefined ? {} : { derives }),
     }
   }
 
@@ -87,12 +51,6 @@ class Naming {
     const known = this.#runs.get(run) ?? this.#runs.size + 1
     this.#runs.set(run, known)
     return known
-  }
-
-  #renameMade(recipe: Recipe): Recipe {
-    if (recipe.kind === 'made') return { ...recipe, label: this.#madeName(recipe.sort, recipe.label) }
-    if (recipe.kind !== 'apply' && recipe.kind !== 'destruct') return recipe
-    return { ...recipe, args: recipe.args.map((a) => this.#renameMade(a)) }
   }
 
   #madeName(sort: string, label: string): string {
@@ -156,8 +114,4 @@ class Naming {
     this.#counts.set(what, n)
     return n
   }
-}
-
-function mapValues<V, W>(record: Readonly<Record<string, V>>, image: (v: V) => W): Record<string, W> {
-  return Object.fromEntries(Object.entries(record).map(([k, v]) => [k, image(v)]))
 }

@@ -87,7 +87,7 @@ export class Deduction {
   ): boolean {
     this.#latest = -1
     let tasks: Task | undefined
-    for (const c of [...constraints].reverse()) tasks = { ...c, next: tasks, within: [] }
+    for (const c of constraints.toReversed()) tasks = { ...c, next: tasks, within: [] }
     return this.#solve(frame, tasks, choices, obligations, onSolution)
   }
 

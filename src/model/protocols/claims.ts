@@ -105,188 +105,150 @@ export function registrationClaims(narration: NarrationData): ClaimData[] {
   ]
 }
 
-/** The intra-domain call, M3 to M7. */
-export function intraClaims(narration: NarrationData): ClaimData[] {
-  const { user1, user2, UAC, UAS, P, N_UAC_P, N_P_UAS, ID, K } = intra
-  const [uac, p, uas] = ['intra/UAC', 'intra/P', 'intra/UAS']
+/** A call: who takes part, and in which messages the ends meet their proxies. */
+interface Call {
+  readonly narration: NarrationData
+  readonly ends: Pick<typeof intra, 'user1' | 'user2' | 'UAC' | 'UAS' | 'ID' | 'K'>
+  /** The proxy of the caller: intra-domain it is the callee's too. */
+  readonly near: { readonly proxy: VariableData; readonly nonce: VariableData; readonly called: string }
+  /** The proxy of the callee. */
+  readonly far: {
+    readonly proxy: VariableData
+    readonly nonce: VariableData
+    readonly invites: string
+    readonly answered: string
+  }
+  /** What caller and near proxy agree on beyond users, device and nonce. */
+  readonly more: readonly TermData[]
+}
+
+/** The claims that both kinds of call make. */
+function callClaims({ narration, ends, near, far, more }: Call): ClaimData[] {
+  const { user1, user2, UAC, UAS, ID, K } = ends
+  const role = (name: string) => `${narration.name}/${name}`
+  const [uac, uas, nearRole, farRole] = [role('UAC'), role('UAS'), role(near.proxy.var), role(far.proxy.var)]
   const both = [user1, user2]
-  const callee = alike(user1, user2, UAS, N_P_UAS, ID)
+  const callee = alike(user1, user2, UAS, far.nonce, ID)
+  const atUAC = { role: uac, at: 'M6' }
+  const atUAS = { role: uas, at: 'M7' }
+  const calleePeers = { claimant: UAS, partner: far.proxy }
   return [
-    secrecy(K, { role: uac, subject: 'K_session@UAC', at: 'M6', honest: both }),
-    secrecy(K, { role: uas, subject: 'K_session@UAS', at: 'M7', honest: both }),
-    secrecy(K, { role: p, subject: 'K_session@P', at: 'M6', honest: both }),
-    secrecy(N_UAC_P, { role: uac, subject: 'N_UAC-P@UAC', at: 'M3', honest: [user1] }),
-    secrecy(N_P_UAS, { role: p, subject: 'N_P-UAS@P', at: 'M4', honest: [user2] }),
-    secrecy(N_P_UAS, { role: uas, subject: 'N_P-UAS@UAS', at: 'M4', honest: both }),
-    ...agreement('P<-UAC@M3', {
-      role: p,
-      at: 'M3',
+    secrecy(K, { ...atUAC, subject: 'K_session@UAC', honest: both }),
+    secrecy(K, { ...atUAS, subject: 'K_session@UAS', honest: both }),
+    secrecy(near.nonce, { role: uac, at: near.called, honest: [user1] }),
+    secrecy(far.nonce, { role: farRole, at: far.invites, honest: [user2] }),
+    secrecy(far.nonce, { role: uas, at: far.invites, honest: both }),
+    ...agreement(`${near.proxy.var}<-UAC@${near.called}`, {
+      role: nearRole,
+      at: near.called,
       partner: uac,
       honest: [user1],
-      peers: { claimant: P, partner: UAC },
-      data: alike(user1, UAC, user2, N_UAC_P),
+      peers: { claimant: near.proxy, partner: UAC },
+      data: alike(user1, UAC, user2, near.nonce, ...more),
     }),
-    ...agreement('UAC<-P@M6', {
-      role: uac,
-      at: 'M6',
-      partner: p,
+    ...agreement(`UAC<-${near.proxy.var}@M6`, {
+      ...atUAC,
+      partner: nearRole,
       honest: [user1],
-      peers: { claimant: UAC, partner: P },
-      data: alike(user1, UAC, user2, K, ID, N_UAC_P),
+      peers: { claimant: UAC, partner: near.proxy },
+      data: alike(user1, UAC, user2, K, ID, near.nonce),
     }),
-    ...agreement('UAS<-P@M4', {
+    ...agreement(`UAS<-${far.proxy.var}@${far.invites}`, {
       role: uas,
-      at: 'M4',
-      partner: p,
+      at: far.invites,
+      partner: farRole,
       honest: [user2],
-      peers: { claimant: UAS, partner: P },
+      peers: calleePeers,
       data: callee,
     }),
-    ...agreement('P<-UAS@M5', {
-      role: p,
-      at: 'M5',
+    ...agreement(`${far.proxy.var}<-UAS@${far.answered}`, {
+      role: farRole,
+      at: far.answered,
       partner: uas,
       honest: [user2],
-      peers: { claimant: P, partner: UAS },
+      peers: { claimant: far.proxy, partner: UAS },
       data: callee,
     }),
-    ...agreement('UAS<-P@M7', {
-      role: uas,
-      at: 'M7',
-      partner: p,
+    ...agreement(`UAS<-${far.proxy.var}@M7`, {
+      ...atUAS,
+      partner: farRole,
       honest: both,
-      peers: { claimant: UAS, partner: P },
-      data: alike(user1, user2, UAS, K, ID, N_P_UAS),
+      peers: calleePeers,
+      data: alike(user1, user2, UAS, K, ID, far.nonce),
     }),
     ...agreement('UAS<-UAC@M7', {
-      role: uas,
-      at: 'M7',
+      ...atUAS,
       partner: uac,
       honest: both,
       peers: { claimant: user2, partner: user1 },
       data: alike(user1, user2, K, ID),
     }),
     ...agreement('UAC<-UAS@M6', {
-      role: uac,
-      at: 'M6',
+      ...atUAC,
       partner: uas,
       honest: both,
       peers: { claimant: user1, partner: user2 },
       data: alike(user1, user2, ID),
     }),
-    ...keyClaims(uac, uas, K, [user1, user2], ID),
-    freshness(K, { role: uac, subject: 'K_session@UAC', at: 'M6', honest: both }),
-    freshness(K, { role: uas, subject: 'K_session@UAS', at: 'M7', honest: both }),
-    freshness(N_UAC_P, { role: p, subject: 'N_UAC-P@P', at: 'M3', honest: [user1] }),
-    issued(p, 'P@M3', 'M3', user1, UAC),
-    issued(p, 'P@M5', 'M5', user2, UAS),
-    ...replays(narration, { M3: [user1], M4: [user2], M5: [user2], M6: both, M7: both }),
-    notStale(p, 'P', 'M3', intra.t_UAC_P),
-    notStale(uas, 'UAS', 'M4', intra.t_P_UAS),
-    notStale(uas, 'UAS', 'M7', intra.t_P_UAC),
-    inTime(p, 'P', 'M3', UAC),
-    inTime(p, 'P', 'M5', UAS),
+    ...keyClaims(uac, uas, K, both, ID),
+    freshness(K, { ...atUAC, subject: 'K_session@UAC', honest: both }),
+    freshness(K, { ...atUAS, subject: 'K_session@UAS', honest: both }),
+    freshness(near.nonce, { role: nearRole, at: near.called, honest: [user1] }),
+    issued(nearRole, `${near.proxy.var}@${near.called}`, near.called, user1, UAC),
+    issued(farRole, `${far.proxy.var}@${far.answered}`, far.answered, user2, UAS),
+    inTime(nearRole, near.proxy.var, near.called, UAC),
+    inTime(farRole, far.proxy.var, far.answered, UAS),
     ...executable(narration),
   ]
 }
 
-/** Caller and callee with the same key agree on who talks, and on which session. */
-function keyClaims(uac: string, uas: string, K: TermData, users: Honest, ID: TermData): ClaimData[] {
-  const common = {
-    role: uac,
-    at: 'M6',
-    honest: users,
-    key: { claimant: K, partner: K },
-    partner: uas,
-    partnerAt: 'M7',
-  }
+/** The intra-domain call, M3 to M7. */
+export function intraClaims(narration: NarrationData): ClaimData[] {
+  const { user1, user2, P, N_UAC_P, N_P_UAS, K } = intra
+  const [p, uas] = ['intra/P', 'intra/UAS']
+  const both = [user1, user2]
   return [
-    { ...common, kind: 'same-key', id: 'agreement/same-key@UAC,UAS', data: alike(...users, ID) },
-    { ...common, kind: 'unknown-key-share', id: 'unknown-key-share/UAC,UAS', data: alike(...users) },
+    ...callClaims({
+      narration,
+      ends: intra,
+      near: { proxy: P, nonce: N_UAC_P, called: 'M3' },
+      far: { proxy: P, nonce: N_P_UAS, invites: 'M4', answered: 'M5' },
+      more: [],
+    }),
+    secrecy(K, { role: p, subject: 'K_session@P', at: 'M6', honest: both }),
+    ...replays(narration, { M3: [user1], M4: [user2], M5: [user2], M6: both, M7: both }),
+    notStale(p, 'P', 'M3', intra.t_UAC_P),
+    notStale(uas, 'UAS', 'M4', intra.t_P_UAS),
+    notStale(uas, 'UAS', 'M7', intra.t_P_UAC),
   ]
 }
 
 /** The inter-domain call, M1 to M7. */
 export function interClaims(narration: NarrationData): ClaimData[] {
   const { user1, user2, UAC, UAS, P1, P2, N_UAC_P1, N_P1_P2, N_P2_UAS, ID, K } = inter
-  const [uac, p1, p2, uas] = ['inter/UAC', 'inter/P1', 'inter/P2', 'inter/UAS']
+  const [p1, p2, uas] = ['inter/P1', 'inter/P2', 'inter/UAS']
   const both = [user1, user2]
-  const callee = alike(user1, user2, UAS, N_P2_UAS, ID)
   // In the reading `printed` P2 does not learn which device calls.
-  const device = narration.messages.some((m) => m.id === 'M2' && 'Via' in m.clear) ? [UAC] : []
+  const caller = narration.messages.some((m) => m.id === 'M2' && 'Via' in m.clear) ? [UAC] : []
   return [
-    secrecy(K, { role: uac, subject: 'K_session@UAC', at: 'M6', honest: both }),
+    ...callClaims({
+      narration,
+      ends: inter,
+      near: { proxy: P1, nonce: N_UAC_P1, called: 'M1' },
+      far: { proxy: P2, nonce: N_P2_UAS, invites: 'M3', answered: 'M4' },
+      more: [ID],
+    }),
     secrecy(K, { role: p1, subject: 'K_session@P1', at: 'M5', honest: both }),
     secrecy(K, { role: p2, subject: 'K_session@P2', at: 'M5', honest: both }),
-    secrecy(K, { role: uas, subject: 'K_session@UAS', at: 'M7', honest: both }),
-    secrecy(N_UAC_P1, { role: uac, subject: 'N_UAC-P1@UAC', at: 'M1', honest: [user1] }),
-    secrecy(N_P1_P2, { role: p1, subject: 'N_P1-P2@P1', at: 'M2', honest: [P2] }),
-    secrecy(N_P1_P2, { role: p2, subject: 'N_P1-P2@P2', at: 'M2', honest: [P1] }),
-    secrecy(N_P2_UAS, { role: p2, subject: 'N_P2-UAS@P2', at: 'M3', honest: [user2] }),
-    secrecy(N_P2_UAS, { role: uas, subject: 'N_P2-UAS@UAS', at: 'M3', honest: both }),
-    ...agreement('P1<-UAC@M1', {
-      role: p1,
-      at: 'M1',
-      partner: uac,
-      honest: [user1],
-      peers: { claimant: P1, partner: UAC },
-      data: alike(user1, UAC, user2, N_UAC_P1, ID),
-    }),
-    ...agreement('UAC<-P1@M6', {
-      role: uac,
-      at: 'M6',
-      partner: p1,
-      honest: [user1],
-      peers: { claimant: UAC, partner: P1 },
-      data: alike(user1, UAC, user2, K, ID, N_UAC_P1),
-    }),
-    ...agreement('UAS<-P2@M3', {
-      role: uas,
-      at: 'M3',
-      partner: p2,
-      honest: [user2],
-      peers: { claimant: UAS, partner: P2 },
-      data: callee,
-    }),
-    ...agreement('P2<-UAS@M4', {
-      role: p2,
-      at: 'M4',
-      partner: uas,
-      honest: [user2],
-      peers: { claimant: P2, partner: UAS },
-      data: callee,
-    }),
-    ...agreement('UAS<-P2@M7', {
-      role: uas,
-      at: 'M7',
-      partner: p2,
-      honest: both,
-      peers: { claimant: UAS, partner: P2 },
-      data: alike(user1, user2, UAS, K, ID, N_P2_UAS),
-    }),
-    ...agreement('UAS<-UAC@M7', {
-      role: uas,
-      at: 'M7',
-      partner: uac,
-      honest: both,
-      peers: { claimant: user2, partner: user1 },
-      data: alike(user1, user2, K, ID),
-    }),
-    ...agreement('UAC<-UAS@M6', {
-      role: uac,
-      at: 'M6',
-      partner: uas,
-      honest: both,
-      peers: { claimant: user1, partner: user2 },
-      data: alike(user1, user2, ID),
-    }),
+    secrecy(N_P1_P2, { role: p1, at: 'M2', honest: [P2] }),
+    secrecy(N_P1_P2, { role: p2, at: 'M2', honest: [P1] }),
     ...agreement('P2<-P1@M2', {
       role: p2,
       at: 'M2',
       partner: p1,
       honest: [P1],
       peers: { claimant: P2, partner: P1 },
-      data: alike(P1, P2, user1, ...device, user2, N_P1_P2, ID),
+      data: alike(P1, P2, user1, ...caller, user2, N_P1_P2, ID),
     }),
     ...agreement('P2<-P1@M2:origin', {
       role: p2,
@@ -304,13 +266,7 @@ export function interClaims(narration: NarrationData): ClaimData[] {
       peers: { claimant: P1, partner: P2 },
       data: alike(P1, P2, user1, UAC, user2, UAS, K, ID, N_P1_P2),
     }),
-    ...keyClaims(uac, uas, K, [user1, user2], ID),
-    freshness(K, { role: uac, subject: 'K_session@UAC', at: 'M6', honest: both }),
-    freshness(K, { role: uas, subject: 'K_session@UAS', at: 'M7', honest: both }),
-    freshness(N_UAC_P1, { role: p1, subject: 'N_UAC-P1@P1', at: 'M1', honest: [user1] }),
-    freshness(N_P1_P2, { role: p2, subject: 'N_P1-P2@P2', at: 'M2', honest: [P1] }),
-    issued(p1, 'P1@M1', 'M1', user1, UAC),
-    issued(p2, 'P2@M4', 'M4', user2, UAS),
+    freshness(N_P1_P2, { role: p2, at: 'M2', honest: [P1] }),
     ...replays(narration, {
       M1: [user1],
       M2: [P1],
@@ -324,9 +280,22 @@ export function interClaims(narration: NarrationData): ClaimData[] {
     notStale(p2, 'P2', 'M2', inter.t_P1_P2),
     notStale(uas, 'UAS', 'M3', inter.t_P2_UAS),
     notStale(uas, 'UAS', 'M7', inter.t_P2_UAS_key),
-    inTime(p1, 'P1', 'M1', UAC),
-    inTime(p2, 'P2', 'M4', UAS),
-    ...executable(narration),
+  ]
+}
+
+/** Caller and callee with the same key agree on who talks, and on which session. */
+function keyClaims(uac: string, uas: string, K: TermData, users: Honest, ID: TermData): ClaimData[] {
+  const common = {
+    role: uac,
+    at: 'M6',
+    honest: users,
+    key: { claimant: K, partner: K },
+    partner: uas,
+    partnerAt: 'M7',
+  }
+  return [
+    { ...common, kind: 'same-key', id: 'agreement/same-key@UAC,UAS', data: alike(...users, ID) },
+    { ...common, kind: 'unknown-key-share', id: 'unknown-key-share/UAC,UAS', data: alike(...users) },
   ]
 }
 
