@@ -115,7 +115,8 @@ export class Knowledge {
         const ref = this.#algebra.refOf(value) ?? this.#algebra.epochOf(value)
         if (ref !== undefined) values[name] = ref
       }
-      if (this.#fits(given, found, values)) return { kind: 'given', id: given.id, values }
+      if (Object.keys(values).length === found.size && this.#fits(given, found, values))
+        return { kind: 'given', id: given.id, values }
     }
     return undefined
   }

@@ -72,7 +72,16 @@ async function modelsOf(file: string): Promise<ModelData[]> {
   if (!existsSync(file))
     throw new InputError([diagnostic('E101', file, 'there is no such file', 'check the path')])
   const exported = await exportOf(file)
-  const values = Array.isArray(exported) ? exported : [exported]
+  const values: unknown[] = Array.isArray(exported) ? exported : [exported]
+  if (values.length === 0)
+    throw new InputError([
+      diagnostic(
+        'E103',
+        file,
+        'its default export is an empty list',
+        'end it with `export default model({ ... })`',
+      ),
+    ])
   const models: ModelData[] = []
   const problems: Diagnostic[] = []
   for (const value of values) {

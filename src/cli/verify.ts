@@ -1,5 +1,6 @@
 /** `trapezoid verify`: the main job. */
-import { closeSync, openSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { match } from 'ts-pattern'
 import type { Command } from '../attacker/goal.js'
 import { verdictsOf } from '../format/verdicts.js'
@@ -15,6 +16,7 @@ import {
   defaultSettings,
   load,
 } from '../model/model.js'
+import { printData } from '../model/print.js'
 import { type Result, isAsExpected } from '../properties/verdict.js'
 import { teethOf } from '../properties/teeth.js'
 import { type Verifying, claimsUnder, resultId, verify } from '../properties/verify.js'
@@ -22,6 +24,9 @@ import { isUnexplained, teethText } from '../report/teeth.js'
 import { PLAIN, type Section, type Style, type Told, sectionText, summaryText } from '../report/text.js'
 import { findModels, selectClaims } from './models.js'
 import type { ProgressLine } from './progress.js'
+
+/** Exit code of bad input. */
+const BAD_INPUT = 2
 
 /** Options as read from the command line. */
 export interface VerifyFlags {
@@ -66,13 +71,14 @@ export async function runVerify(
   const models = await findModels(names, flags.reading)
   const plans = models.map((model) => planOf(model, flags)).filter((p) => p.claims.length > 0)
   if (plans.length === 0) {
-    const known = models.flatMap((m) => m.claims.map((c) => c.id)).slice(0, 8)
+    const known = models.flatMap((m) => m.claims.map((c) => c.id)).slice(0, 4)
+    const isTimed = models.some((m) => selectClaims(m, m.claims, flags.claim).length > 0)
     throw new InputError([
       diagnostic(
         'E106',
         `--claim ${flags.claim.join(' ')}`,
-        'no claim matches',
-        `claims are called like ${known.join(', ')}`,
+        isTimed ? 'what matches is asked only where times are checked' : 'no claim matches',
+        isTimed ? 'add --clock window' : `claims are called like ${known.join(', ')}`,
       ),
     ])
   }
@@ -105,8 +111,9 @@ export async function runVerify(
     .exhaustive()
   if (flags.out !== undefined) writeFileSync(flags.out, document)
   else terminal.write(isText ? `${summary}\n` : document)
-  for (const problem of brokenModels(results)) terminal.warn(problem)
-  const code = exitCode(results, flags.strict)
+  const broken = brokenModels(sections)
+  for (const problem of broken) terminal.warn(problem)
+  const code = broken.length > 0 ? BAD_INPUT : exitCode(results, flags.strict)
   if (!flags.teeth) return code
   return (await biteAll(plans, results, flags, terminal, deadline)) || code
 }
@@ -159,7 +166,9 @@ async function biteAll(
       deadline,
       ({ id, done, of }) => `${model.name}: ${done} of ${of}, without ${id}`,
     )
-    terminal.write(`\n${teethText(model, teeth, flags.runs, terminal.style)}\n`)
+    const text = teethText(model, teeth, flags.runs, terminal.style)
+    if (flags.format === 'text') terminal.write(`\n${text}\n`)
+    else terminal.warn(text)
     if (teeth.some((t) => isUnexplained(model, t))) code = 1
   }
   return code
@@ -208,34 +217,41 @@ async function steer<P, R>(
 }
 
 /** A message that its sender cannot build, where the model does not expect it, is a mistake in the model. */
-function brokenModels(results: readonly Result[]): string[] {
-  const said = new Set<string>()
-  for (const { id, claim, verdict, expected, without } of results) {
-    if (verdict.kind !== 'not-executable' || expected?.kind === 'not-executable' || without.length > 0)
-      continue
-    const [protocol, reading] = id.split('/')
-    const narration = claim.role.split('/')[0]
-    said.add(
-      `E301 ${protocol}/${reading}, ${narration} ${verdict.step}: its sender cannot build it, it lacks ${verdict.missing.join(', ')}\n` +
-        `      let the role know it (knows), receive it, or make it (makes); \`trapezoid show\` prints what each role knows`,
-    )
-  }
-  return [...said]
+function brokenModels(sections: readonly Section[]): string[] {
+  return sections.flatMap(({ model, system }) => {
+    const isMeant = Object.values(model.expected).some((e) => e.kind === 'not-executable')
+    if (isMeant || system.settings.off.length > 0) return []
+    return [...system.missing].map(([narration, { message, terms }]) => {
+      const where = `E301 ${model.name}/${model.reading}, ${narration} ${message}`
+      const what = `its sender cannot build it, it lacks ${terms.map(printData).join(', ')}`
+      const remedy =
+        'let the role know it (knows), receive it, or make it (makes); `trapezoid show` prints what each role knows'
+      return `${where}: ${what}\n      ${remedy}`
+    })
+  })
 }
 
 export function exitCode(results: readonly Result[], strict: boolean): number {
   const unexpected = results.filter((r) => !isAsExpected(r.verdict, r.expected))
-  if (unexpected.some((r) => r.verdict.kind === 'not-executable' && r.without.length === 0)) return 2
+  if (unexpected.some((r) => r.verdict.kind === 'not-executable'))
+    return unexpected.some((r) => r.without.length > 0) ? 1 : 2
   if (unexpected.some((r) => r.verdict.kind !== 'inconclusive')) return 1
   if (strict && results.some((r) => r.verdict.kind === 'attack')) return 1
   return unexpected.length > 0 ? 3 : 0
 }
 
+/** Says early what would fail at the end of long work; makes no file. */
 function assertWritable(path: string): void {
   try {
-    closeSync(openSync(path, 'a'))
+    accessSync(existsSync(path) ? path : dirname(resolve(path)), constants.W_OK)
+    if (existsSync(path) && statSync(path).isDirectory()) throw new Error('it is a folder')
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    const reason =
+      error instanceof Error && 'code' in error
+        ? String(error.code)
+        : error instanceof Error
+          ? error.message
+          : ''
     throw new InputError([
       diagnostic(
         'E107',

@@ -163,7 +163,9 @@ export class Theory {
     const variables = new Map<string, Variable>()
     const build = (pattern: Pattern, sort: Sort): Term => {
       if (typeof pattern === 'string') {
-        const variable = variables.get(pattern) ?? this.store.variable(`${row.name}.${pattern}`, sort)
+        const variable =
+          variables.get(pattern) ??
+          this.store.variable(`${row.name}.${pattern}`, sort === 'principal' ? sort : 'any')
         variables.set(pattern, variable)
         return variable
       }

@@ -66,6 +66,21 @@ class NarrationCheck {
           'name a parameter as actor',
         )
     }
+    const doubles = (names: readonly string[]) => names.filter((n, i) => names.indexOf(n) !== i)
+    for (const name of doubles(narration.roles.map((r) => r.name)))
+      this.#add(
+        'E205',
+        `${narration.name}, role ${name}`,
+        'two roles have this name',
+        'names of roles are unique in a narration',
+      )
+    for (const id of doubles(narration.messages.map((m) => m.id)))
+      this.#add(
+        'E205',
+        `${narration.name} ${id}`,
+        'two messages have this id',
+        'ids are unique in a narration',
+      )
     for (const message of narration.messages) {
       const place = `${narration.name} ${message.id}`
       for (const name of [message.from, message.to]) {
@@ -191,6 +206,12 @@ function checkClaim(model: ModelData, claim: ClaimData): Diagnostic[] {
   const role = claim.role.split('/')[1]
   if (message === undefined || (message.from !== role && message.to !== role))
     bad(`${claim.role} neither sends nor receives ${claim.at}`, 'name a message of the role')
+  const other = 'partner' in claim ? claim.partner.split('/')[1] : undefined
+  if ('partnerAt' in claim) {
+    const there = partner.messages.find((m) => m.id === claim.partnerAt)
+    if (there === undefined || (there.from !== other && there.to !== other))
+      bad(`${claim.partner} neither sends nor receives ${claim.partnerAt}`, 'name a message of the partner')
+  }
   const known = variablesIn(narration)
   for (const variable of claim.honest) {
     if (!known.has(variable.var))

@@ -33,7 +33,7 @@ export function sectionText({ model, system, results }: Section, told: Told, sty
   const attacks = attacksOf(results)
   const lines = [
     style.bold(`${model.name} / ${model.reading}`),
-    ...wrap(model.says, 2),
+    ...(model.says === '' ? [] : wrap(model.says, 2)),
     style.dim(`  ${settingsLine(results)}`),
     '',
   ]

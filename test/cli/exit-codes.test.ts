@@ -81,6 +81,7 @@ function resultsOf(...pairs: readonly (readonly [Verdict['kind'], string | undef
   return pairs.map(([kind, expected]) => {
     return {
       verdict: { kind },
+      without: [],
       ...(expected === undefined ? {} : { expected: { kind: expected } }),
     } as unknown as Result
   })

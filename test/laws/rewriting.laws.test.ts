@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MAX_TUPLE } from '../../src/model/theory.js'
+import { MAX_TUPLE } from '../../src/model/tuples.js'
 import { type Shape, Terms, newTheory, termOf, textOf } from '../support/terms.js'
 
 const theory = newTheory()

@@ -14,7 +14,7 @@ import { type TermData, type VariableData, isVariable } from '../../src/model/ex
 import type { System } from '../../src/model/model.js'
 import type { MessageData } from '../../src/model/narration.js'
 import type { RoleProgram } from '../../src/model/program.js'
-import { synthesise } from '../../src/model/projection.js'
+import { synthesise } from '../../src/model/synthesis.js'
 import { type Term, sortOf } from '../../src/model/term.js'
 import type { PrincipalRef, Recipe, Trace, TraceStep } from '../../src/model/trace.js'
 

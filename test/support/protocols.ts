@@ -35,7 +35,8 @@ import {
 } from '../../src/model/narration.js'
 import { printData } from '../../src/model/print.js'
 import { type RoleProgram, type Step, type Value, stepOf } from '../../src/model/program.js'
-import { project, synthesise } from '../../src/model/projection.js'
+import { project } from '../../src/model/projection.js'
+import { synthesise } from '../../src/model/synthesis.js'
 import type { Classes } from '../../src/model/sorts.js'
 
 /** The narration of every generated model. */

@@ -1,6 +1,6 @@
 import { InternalError } from '../../model/errors.js'
 import type { System } from '../../model/model.js'
-import { type ClassKind, type Sort, meet, untyped } from '../../model/sorts.js'
+import { type ClassKind, type Sort, meet } from '../../model/sorts.js'
 import { type Application, type Term, type Variable, sortOf } from '../../model/term.js'
 
 /** What is decided about a label or a domain. */
@@ -96,15 +96,14 @@ export class Bindings {
 
   /** A variable not used before; of a principal class, a name of the class with new label and domain. */
   fresh(sort: Sort): Term {
-    const { theory, settings } = this.system
+    const { theory } = this.system
     const kind = theory.classes[sort]
     if (kind !== undefined)
       return theory.apply(
         sort,
         KIND_ARGS[kind].map((s) => this.fresh(s)),
       )
-    const wanted = settings.typed ? sort : untyped(sort, theory.classes)
-    const variable = theory.store.variable(`_${this.#made}`, wanted)
+    const variable = theory.store.variable(`_${this.#made}`, sort)
     this.#numbers.set(variable.index, this.#made++)
     return variable
   }

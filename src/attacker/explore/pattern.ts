@@ -9,7 +9,7 @@ import { type TermData, isVariable, keyOf, variablesOf } from '../../model/expre
 import { claimTerms } from '../../model/claim.js'
 import type { System } from '../../model/model.js'
 import { type RoleProgram, type Step, type Value, inheritedKeys } from '../../model/program.js'
-import { type Sort, isPublicSort, meet } from '../../model/sorts.js'
+import { type Sort, isPublicSort, meet, untyped } from '../../model/sorts.js'
 import { type Term, type Variable, forEachSubterm, sortOf, substitute } from '../../model/term.js'
 import { Bindings } from './bindings.js'
 import { evaluate } from './recorded.js'
@@ -230,10 +230,9 @@ class Narrowing {
 
   #narrowSort(term: Term, sort: Sort): boolean {
     const { theory, settings } = this.system
-    if (term.kind === 'variable') return this.#bindings.unify(term, this.#bindings.fresh(sort))
-    return !settings.typed && theory.classes[sort] === undefined
-      ? true
-      : meet(sortOf(term), sort, theory.classes) !== undefined
+    const read = settings.typed ? sort : untyped(sort, theory.classes)
+    if (term.kind === 'variable') return this.#bindings.unify(term, this.#bindings.fresh(read))
+    return meet(sortOf(term), read, theory.classes) !== undefined
   }
 
   #office(officeClass: string, principal: Term): Term {

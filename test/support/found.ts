@@ -1,0 +1,39 @@
+/** What the Explorer finds on generated protocols, within a budget of states. */
+import type { Outcome, Query } from '../../src/attacker/goal.js'
+import { Explorer } from '../../src/attacker/explore/search.js'
+import { type Settings, type System, defaultSettings, load } from '../../src/model/model.js'
+import type { ModelData } from '../../src/model/model.js'
+import { goalsOf } from '../../src/properties/compile.js'
+import { claimsUnder } from '../../src/properties/verify.js'
+
+export interface Budget {
+  readonly runs: number
+  /** States after which the search is told to stop. */
+  readonly states: number
+  /** All attacks instead of the first; `false` by default. */
+  readonly all?: boolean
+  readonly settings?: Partial<Settings>
+}
+
+export interface Exploration {
+  readonly system: System
+  readonly outcomes: ReadonlyMap<string, Outcome>
+  readonly isStopped: boolean
+}
+
+/** Explores every claim that can be asked of a model. */
+export function exploration(model: ModelData, budget: Budget): Exploration {
+  const system = load(model, { ...defaultSettings(model), ...budget.settings })
+  const queries = claimsUnder(model, system.settings).map((claim): Query => ({
+    id: claim.id,
+    goals: goalsOf(system, claim, budget.runs),
+  }))
+  const search = new Explorer(system).search(queries, budget, { all: budget.all ?? false })
+  let isStopped = false
+  let turn = search.next()
+  while (turn.done !== true) {
+    isStopped = turn.value.states > budget.states
+    turn = search.next(isStopped ? 'stop' : undefined)
+  }
+  return { system, outcomes: turn.value, isStopped }
+}
