@@ -100,15 +100,15 @@ async function exportOf(file: string): Promise<unknown> {
     const door = fileURLToPath(new URL('../index.js', import.meta.url))
     const jiti = createJiti(import.meta.url, {
       alias: { trapezoid: door },
-      moduleCache: false,
       fsCache: false,
+      interopDefault: false,
     })
     const loaded: unknown = await jiti.import(pathToFileURL(path).href)
     if (typeof loaded === 'object' && loaded !== null && 'default' in loaded) return loaded.default
   } catch (error) {
-    const [reason = 'it cannot be loaded'] = (error instanceof Error ? error.message : String(error)).split(
-      '\n',
-    )
+    const [said = '', where = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+    // The second line of a syntax error says where it is.
+    const reason = /:\d+:\d+$/.test(where) ? `${said.trim()} at ${where.trim()}` : said
     throw new InputError([
       diagnostic('E102', file, `it does not load: ${reason}`, 'mend the file; it must run on its own'),
     ])

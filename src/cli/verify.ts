@@ -71,7 +71,7 @@ export async function runVerify(
   const models = await findModels(names, flags.reading)
   const plans = models.map((model) => planOf(model, flags)).filter((p) => p.claims.length > 0)
   if (plans.length === 0) {
-    const known = models.flatMap((m) => m.claims.map((c) => c.id)).slice(0, 4)
+    const known = models.flatMap((m) => m.claims.map((c) => c.id)).slice(0, 8)
     const isTimed = models.some((m) => selectClaims(m, m.claims, flags.claim).length > 0)
     throw new InputError([
       diagnostic(

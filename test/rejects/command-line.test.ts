@@ -119,7 +119,7 @@ describe('--out', () => {
 
   test.each([
     ['in a folder that does not exist', () => join(folder, 'none', 'verdicts.json'), 'ENOENT'],
-    ['that is a folder', () => folder, 'EISDIR'],
+    ['that is a folder', () => folder, 'it is a folder'],
   ])('to a file %s is refused before anything is verified', async (_, path, reason) => {
     expect(await call('verify', 'registration', '--out', path())).toEqual({
       code: 2,
