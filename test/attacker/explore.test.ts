@@ -1,0 +1,83 @@
+/** Attacks that an earlier explorer lost, each by a reduction that was too strong. */
+import { describe, expect, test } from 'vitest'
+import type { Bounds, Outcome } from '../../src/attacker/goal.js'
+import { Explorer } from '../../src/attacker/explore/search.js'
+import { type ClaimData, secrecy } from '../../src/model/claim.js'
+import { data, key, nonce, principals, senc, shared } from '../../src/model/expression.js'
+import { type ModelData, type Settings, defaultSettings, load, model } from '../../src/model/model.js'
+import { fresh, narration, opens, role, table } from '../../src/model/narration.js'
+import { MODELS } from '../../src/model/protocols/index.js'
+import { goalsOf } from '../../src/properties/compile.js'
+
+function explored(
+  subject: ModelData,
+  claim: ClaimData,
+  bounds: Bounds,
+  settings: Settings = defaultSettings(subject),
+): Outcome {
+  const system = load(subject, settings)
+  const search = new Explorer(system).search(
+    [{ id: claim.id, goals: goalsOf(system, claim, bounds.runs) }],
+    bounds,
+  )
+  let turn = search.next()
+  while (turn.done !== true) turn = search.next()
+  return turn.value.get(claim.id)!
+}
+
+test('a step that closes one choice and opens another leaves a choice open', () => {
+  const { agent } = principals({ agent: 'free' })
+  const [X, Y, Z] = [agent('X'), agent('Y'), agent('Z')]
+  const [N, T, S] = [nonce('N'), key('T'), data('S')]
+  const passed = senc(N, shared(X, Y))
+  const protocol = narration({
+    name: 'ring',
+    classes: { agent: 'free' },
+    roles: [
+      role('X', { parameters: [X, Y, Z], knows: [shared(X, Z), shared(X, Y)] }),
+      role('Y', { parameters: [Y, X, Z], knows: [shared(X, Y), shared(Y, Z)] }),
+      role('Z', { parameters: [Z, X, Y], knows: [shared(X, Z), shared(Y, Z)] }),
+    ],
+    messages: table(
+      {
+        'M1: Y -> X': { nonce: N },
+        'M2: X -> Z': { first: senc(T, shared(X, Z)), second: passed },
+        'M3: Z -> Y': { passed, secret: S },
+        'M4: Y -> Z': { sealed: senc(S, shared(Y, Z)) },
+      },
+      {
+        M1: { makes: fresh(N) },
+        M2: { makes: fresh(T), checks: [opens('first')] },
+        M3: { makes: fresh(S) },
+        M4: { checks: [opens('sealed')] },
+      },
+    ),
+  })
+  const claim = secrecy(S, { role: 'ring/Z', at: 'M4', honest: [X, Y] })
+  const subject = model({ name: 'ring', narrations: [protocol], claims: [claim] })
+  expect(explored(subject, claim, { runs: 3 }).kind).toBe('attack')
+})
+
+describe('a dishonest foreign domain', () => {
+  const inter = MODELS.find((m) => m.name === 'inter' && m.reading === 'hardened')!
+  const claim = inter.claims.find((c) => c.id === 'ni-agreement/P2<-P1@M2:origin')!
+
+  test('has its proxy sign for a caller of another domain where that is not checked', () => {
+    const settings = { ...defaultSettings(inter), off: ['inter-M2-domain'] }
+    expect(explored(inter, claim, { runs: 1 }, settings).kind).toBe('attack')
+  })
+
+  test('has users and devices of its own, also where nobody else is an insider', () => {
+    const intended = MODELS.find((m) => m.name === 'inter' && m.reading === 'intended')!
+    const nonceOfCaller = intended.claims.find((c) => c.id === 'secrecy/N_P2-UAS@P2')!
+    const settings: Settings = { ...defaultSettings(intended), adversary: ['foreign-domain'] }
+    expect(explored(intended, nonceOfCaller, { runs: 3 }, settings).kind).toBe('attack')
+  })
+})
+
+test('untyped, an attack that needs the times of tokens is found as it is typed', () => {
+  const intra = MODELS.find((m) => m.name === 'intra' && m.reading === 'intended')!
+  const claim = intra.claims.find((c) => c.id === 'secrecy/K_session@UAC')!
+  for (const typed of [true, false])
+    expect(explored(intra, claim, { runs: 2 }, { ...defaultSettings(intra), typed }).kind).toBe('attack')
+})
