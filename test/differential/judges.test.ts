@@ -5,17 +5,15 @@ import { Knowledge } from '../../src/attacker/knowledge.js'
 import { TermAlgebra } from '../../src/model/algebra.js'
 import type { ClaimData } from '../../src/model/claim.js'
 import { type World, execute } from '../../src/model/executor.js'
-import { honestTrace } from '../../src/model/honest.js'
 import type { Clock, System } from '../../src/model/model.js'
-import { print } from '../support/protocols.js'
 import type { Term } from '../../src/model/term.js'
 import type { Recipe, Trace } from '../../src/model/trace.js'
 import { judge } from '../../src/properties/judge.js'
 import { pointOf, recallOrFail } from '../../src/properties/meaning.js'
 import { claimsUnder } from '../../src/properties/verify.js'
-import { exploration } from '../support/found.js'
+import { exploration, honestly } from '../support/found.js'
 import { isViolated } from '../support/naive.js'
-import { protocols } from '../support/protocols.js'
+import { print, protocols } from '../support/protocols.js'
 
 /** Claims judged, by kind and answer: both answers must occur for the comparison to mean anything. */
 class Tally {
@@ -64,9 +62,7 @@ function compareAll(clock: Clock, typed: boolean, numRuns: number): Tally {
       const settings = { clock, typed }
       const { system, outcomes } = exploration(model, { runs: 3, states: 500, all: true, settings })
       const traces = [...outcomes.values()].flatMap((o) => (o.kind === 'attack' ? o.traces.slice(0, 4) : []))
-      const distinct = new Map(
-        [honestTrace(system, system.narrations[0]!), ...traces].map((t) => [JSON.stringify(t.steps), t]),
-      )
+      const distinct = new Map([honestly(system), ...traces].map((t) => [JSON.stringify(t.steps), t]))
       for (const trace of distinct.values()) compare(system, trace, tally)
     }),
     { numRuns, interruptAfterTimeLimit: 9000, markInterruptAsFailure: false },

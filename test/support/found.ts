@@ -2,7 +2,9 @@
 import type { Outcome, Query } from '../../src/attacker/goal.js'
 import { Explorer } from '../../src/attacker/explore/search.js'
 import { type Settings, type System, defaultSettings, load } from '../../src/model/model.js'
+import { honestTrace } from '../../src/model/honest.js'
 import type { ModelData } from '../../src/model/model.js'
+import { type Trace, mapTrace } from '../../src/model/trace.js'
 import { goalsOf } from '../../src/properties/compile.js'
 import { claimsUnder } from '../../src/properties/verify.js'
 
@@ -36,4 +38,12 @@ export function exploration(model: ModelData, budget: Budget): Exploration {
     turn = search.next(isStopped ? 'stop' : undefined)
   }
   return { system, outcomes: turn.value, isStopped }
+}
+
+/** The honest execution of a generated protocol; the name of a root principal has no label. */
+export function honestly(system: System): Trace {
+  const { classes } = system.theory
+  return mapTrace(honestTrace(system, system.narrations[0]!), {
+    principal: (ref) => (classes[ref.class] === 'root' ? { class: ref.class } : ref),
+  })
 }
