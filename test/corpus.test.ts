@@ -18,7 +18,9 @@ interface Entry {
 
 const PATH = fileURLToPath(new URL('corpus.json', import.meta.url))
 const UPDATES = process.env['TRAPEZOID_CORPUS'] === 'update'
-const pinned: Record<string, Entry> = UPDATES ? {} : (JSON.parse(readFileSync(PATH, 'utf8')) as Record<string, Entry>)
+const pinned: Record<string, Entry> = UPDATES
+  ? {}
+  : (JSON.parse(readFileSync(PATH, 'utf8')) as Record<string, Entry>)
 const found: Record<string, Entry> = {}
 
 function entryOf(results: readonly Result[]): Entry {
@@ -33,20 +35,25 @@ function entryOf(results: readonly Result[]): Entry {
   }
 }
 
-describe.each(MODELS.filter((m) => m.name !== 'both' || m.reading !== 'intended'))('$name / $reading', (model) => {
-  test('every verdict is the one that the model expects', () => {
-    for (const { id, verdict, expected } of verified(model)) {
-      expect(expected, id).toBeDefined()
-      expect(isAsExpected(verdict, expected), `${id}: ${verdict.kind}, expected ${expected?.kind}`).toBe(true)
-    }
-  })
+describe.each(MODELS.filter((m) => m.name !== 'both' || m.reading !== 'intended'))(
+  '$name / $reading',
+  (model) => {
+    test('every verdict is the one that the model expects', () => {
+      for (const { id, verdict, expected } of verified(model)) {
+        expect(expected, id).toBeDefined()
+        expect(isAsExpected(verdict, expected), `${id}: ${verdict.kind}, expected ${expected?.kind}`).toBe(
+          true,
+        )
+      }
+    })
 
-  test('states, verdicts and numbers of runs are those of the corpus', () => {
-    const name = `${model.name}/${model.reading}`
-    found[name] = entryOf(verified(model))
-    if (!UPDATES) expect(found[name]).toEqual(pinned[name])
-  })
-})
+    test('states, verdicts and numbers of runs are those of the corpus', () => {
+      const name = `${model.name}/${model.reading}`
+      found[name] = entryOf(verified(model))
+      if (!UPDATES) expect(found[name]).toEqual(pinned[name])
+    })
+  },
+)
 
 afterAll(() => {
   if (UPDATES) writeFileSync(PATH, `${JSON.stringify(found, null, 2)}\n`)
@@ -92,21 +99,29 @@ describe('answers of other provers', () => {
   test.each([
     ['registration', 'printed', REGISTRATION],
     ['intra', 'intended', INTRA],
-  ] as const)('%s, %s: what they attack is attacked, what they prove is not', (protocol, reading, answers) => {
-    const kinds = new Map(verified(modelOf(protocol, reading)).map((r) => [r.claim.id, r.verdict.kind]))
-    for (const [id, base, ni] of answers) {
-      expect(kinds.get(id), id).toBe(KINDS[base])
-      if (ni !== undefined) expect(kinds.get(`ni-${id}`), `ni-${id}`).toBe(KINDS[ni])
-    }
-  })
+  ] as const)(
+    '%s, %s: what they attack is attacked, what they prove is not',
+    (protocol, reading, answers) => {
+      const kinds = new Map(verified(modelOf(protocol, reading)).map((r) => [r.claim.id, r.verdict.kind]))
+      for (const [id, base, ni] of answers) {
+        expect(kinds.get(id), id).toBe(KINDS[base])
+        if (ni !== undefined) expect(kinds.get(`ni-${id}`), `ni-${id}`).toBe(KINDS[ni])
+      }
+    },
+  )
 
-  test.each(['registration', 'intra', 'inter', 'both'])('%s, hardened: they prove every claim, and none is attacked', (protocol) => {
-    for (const { id, verdict } of verified(modelOf(protocol, 'hardened'))) expect(['no-attack', 'proved'], id).toContain(verdict.kind)
-  })
+  test.each(['registration', 'intra', 'inter', 'both'])(
+    '%s, hardened: they prove every claim, and none is attacked',
+    (protocol) => {
+      for (const { id, verdict } of verified(modelOf(protocol, 'hardened')))
+        expect(['no-attack', 'proved'], id).toContain(verdict.kind)
+    },
+  )
 
   test('intra, private-key: the session key is lost in every view at once', () => {
     const kinds = new Map(verified(modelOf('intra', 'private-key')).map((r) => [r.claim.id, r.verdict.kind]))
-    for (const view of ['UAC', 'UAS', 'P']) expect(kinds.get(`secrecy/K_session@${view}`), view).toBe('attack')
+    for (const view of ['UAC', 'UAS', 'P'])
+      expect(kinds.get(`secrecy/K_session@${view}`), view).toBe('attack')
   })
 
   test.each([

@@ -13,7 +13,7 @@ import { pointOf, recallOrFail } from '../../src/properties/meaning.js'
 import { claimsUnder } from '../../src/properties/verify.js'
 import { exploration, honestly } from '../support/found.js'
 import { isViolated } from '../support/naive.js'
-import { print, protocols } from '../support/protocols.js'
+import { type ProtocolConstraints, print, protocols } from '../support/protocols.js'
 
 /** Claims judged, by kind and answer: both answers must occur for the comparison to mean anything. */
 class Tally {
@@ -55,17 +55,17 @@ function compare(system: System, trace: Trace, tally: Tally): void {
   }
 }
 
-function compareAll(clock: Clock, typed: boolean, numRuns: number): Tally {
+function compareAll(clock: Clock, typed: boolean, constraints: ProtocolConstraints = {}): Tally {
   const tally = new Tally()
   fc.assert(
-    fc.property(protocols(), (model) => {
+    fc.property(protocols(constraints), (model) => {
       const settings = { clock, typed }
       const { system, outcomes } = exploration(model, { runs: 3, states: 500, all: true, settings })
       const traces = [...outcomes.values()].flatMap((o) => (o.kind === 'attack' ? o.traces.slice(0, 4) : []))
       const distinct = new Map([honestly(system), ...traces].map((t) => [JSON.stringify(t.steps), t]))
       for (const trace of distinct.values()) compare(system, trace, tally)
     }),
-    { numRuns, interruptAfterTimeLimit: 9000, markInterruptAsFailure: false },
+    { numRuns: 300, interruptAfterTimeLimit: 6000, markInterruptAsFailure: false },
   )
   return tally
 }
@@ -79,7 +79,7 @@ test.each([
   ['typed', true],
   ['untyped', false],
 ])('both judges agree on every prefix of honest executions and attacks, %s', (_, typed) => {
-  const { counts } = compareAll('ignored', typed, 200)
+  const { counts } = compareAll('ignored', typed)
   for (const kind of KINDS) {
     expect(counts.get(`${kind} violated`), kind).toBeGreaterThan(0)
     expect(counts.get(`${kind} upheld`), kind).toBeGreaterThan(0)
@@ -87,7 +87,7 @@ test.each([
 })
 
 test('both judges agree under the clock', () => {
-  const { counts } = compareAll('window', true, 200)
+  const { counts } = compareAll('window', true, { messages: { min: 1, max: 3 }, parts: 2, depth: 1 })
   expect(counts.get('not-stale violated')).toBeGreaterThan(0)
   expect(counts.get('not-stale upheld')).toBeGreaterThan(0)
 })

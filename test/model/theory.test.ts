@@ -55,7 +55,6 @@ describe('the attacker needs', () => {
   test.each([
     ['adec', 'with the private key of a dishonest B', aenc(N, pk(B))],
     ['sdec', 'with the key that A shares with a dishonest B', senc(N, shared(A, B))],
-    ['read', 'since a signature hides nothing', sign(N, sk(A))],
     ['pdec', 'since everybody has public keys', penc(N, sk(A))],
     ['item1of2', 'since a tuple is its fields', tuple(N, A)],
     ['item3of3', 'since a tuple is its fields', tuple(A, B, N)],
@@ -67,6 +66,16 @@ describe('the attacker needs', () => {
       verdict: 'no-attack',
       runs: 3,
     })
+  })
+
+  test('read where he cannot verify, though open does as well where he can', () => {
+    const packed = leaks(sign(N, sk(A)))
+    const rules = (rule: string) => {
+      const answer = explored(packed, undefined, { change: (s) => withoutRule(s, rule) })
+      return answer.verdict === 'attack' ? [...rulesIn(answer.trace)] : []
+    }
+    expect(rules('open')).toEqual(['read'])
+    expect(rules('read')).toEqual(['open'])
   })
 
   test('the rule of each layer, outermost first', () => {
