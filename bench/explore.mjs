@@ -5,7 +5,8 @@
  * npm run bench [-- PROTOCOL]
  */
 import { Explorer } from '../dist/attacker/explore/search.js'
-import { defaultSettings, isBlocked, load } from '../dist/model/model.js'
+import { defaultSettings } from '../dist/model/model.js'
+import { isBlocked, load } from '../dist/model/system.js'
 import { MODELS } from '../dist/model/protocols/index.js'
 import { goalsOf } from '../dist/properties/compile.js'
 import { claimsUnder } from '../dist/properties/verify.js'

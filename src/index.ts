@@ -8,12 +8,11 @@ export {
   type ModelData,
   type Settings,
   type ModelSpec,
-  type System,
   defaultSettings,
   digestOf,
-  load,
   model,
 } from './model/model.js'
+export { type System, load } from './model/system.js'
 export { type Diagnostic, InputError, InternalError } from './model/errors.js'
 export { MODELS } from './model/protocols/index.js'
 export { type Result, type Verdict, isAsExpected } from './properties/verdict.js'

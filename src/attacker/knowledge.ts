@@ -5,7 +5,7 @@
 import { ATTACKER, TermAlgebra } from '../model/algebra.js'
 import { givenOf } from '../model/executor.js'
 import { type TermData, isVariable } from '../model/expression.js'
-import type { System } from '../model/model.js'
+import type { System } from '../model/system.js'
 import { type Application, type Term, sortOf } from '../model/term.js'
 import { type PrincipalRef, type Recipe, type Trace, recipeSize } from '../model/trace.js'
 

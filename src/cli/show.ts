@@ -1,6 +1,7 @@
 /** `trapezoid show`: a narration and its roles as projected. */
 import { findModels } from './models.js'
-import { type ModelData, type Settings, defaultSettings, load } from '../model/model.js'
+import { type ModelData, type Settings, defaultSettings } from '../model/model.js'
+import { load } from '../model/system.js'
 import { modelText } from '../report/show.js'
 
 export async function runShow(

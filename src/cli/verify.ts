@@ -14,8 +14,8 @@ import {
   type ModelData,
   type Settings,
   defaultSettings,
-  load,
 } from '../model/model.js'
+import { load } from '../model/system.js'
 import { printData } from '../model/print.js'
 import { type Result, isAsExpected } from '../properties/verdict.js'
 import { teethOf } from '../properties/teeth.js'

@@ -9,7 +9,7 @@ import { ATTACKER } from './algebra.js'
 import { InternalError, unreachable } from './errors.js'
 import { variablesOf } from './expression.js'
 import type { GivenData, RelationData } from './narration.js'
-import type { System } from './model.js'
+import type { System } from './system.js'
 import {
   type Instruction,
   type RoleProgram,

@@ -3,7 +3,7 @@
  * witness that a claim is reached at all.
  */
 import type { NarrationData } from './narration.js'
-import type { System } from './model.js'
+import type { System } from './system.js'
 import { type RoleProgram, stepOf } from './program.js'
 import type { PrincipalRef, Recipe, Start, Trace, TraceStep } from './trace.js'
 

@@ -1,19 +1,13 @@
 /**
- * A model: a protocol in a reading, with its claims and the verdicts that it expects. Plain data; `load` makes a system
- * of it that can be executed and explored.
+ * A model: a protocol in a reading, with its claims and the verdicts that it expects. Plain data; `load` (system.ts) makes a
+ * system of it that can be executed and explored.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { ClaimData } from './claim.js'
-import { InputError } from './errors.js'
-import { type NarrationData, messageOf } from './narration.js'
+import type { NarrationData } from './narration.js'
 import type { CheckData, MadeData } from './narration.js'
 import type { TermData } from './expression.js'
-import type { Missing, RoleProgram } from './program.js'
-import { project } from './projection.js'
-import { TermStore } from './term.js'
-import { Theory } from './theory.js'
-import { validate } from './validate.js'
 
 /** A row of the table of hardened messages: one change with an id and a switch. */
 export interface ChangeData {
@@ -82,48 +76,6 @@ export function defaultSettings(model: ModelData): Settings {
   return { adversary: model.adversary, clock: 'ignored', typed: true, setup: model.setup, off: [] }
 }
 
-/** A loaded model: one store of terms, its theory, the projected roles. */
-export interface System {
-  readonly model: ModelData
-  readonly settings: Settings
-  readonly theory: Theory
-  readonly narrations: readonly NarrationData[]
-  readonly programs: ReadonlyMap<string, RoleProgram>
-  /** Per narration: the first message that cannot be built. */
-  readonly missing: ReadonlyMap<string, Missing>
-}
-
-/**
- * Checks the sorts of a model, projects its roles and makes a system.
- * @throws InputError with every mistake found: unknown ids to switch off, sorts, checks that fit nothing
- */
-export function load(model: ModelData, settings: Settings = defaultSettings(model)): System {
-  const problems = validate(model, settings.off)
-  if (problems.length > 0) throw new InputError(problems)
-  const off = new Set(settings.off)
-  const inUse =
-    settings.setup === 'composed' ? model.narrations : model.narrations.filter((n) => !isSetupOnly(model, n))
-  const narrations = inUse.map((n) => applyChanges(n, model.changes, off))
-  const programs = new Map<string, RoleProgram>()
-  const missing = new Map<string, Missing>()
-  const diagnostics = []
-  for (const narration of narrations) {
-    const projection = project(narration, off)
-    // What a check fits is a matter of the narration as it is written, not of what is switched off.
-    diagnostics.push(...project(narration).diagnostics)
-    for (const role of projection.roles) programs.set(role.id, role)
-    if (projection.missing !== undefined) missing.set(narration.name, projection.missing)
-  }
-  if (diagnostics.length > 0) throw new InputError(diagnostics)
-  const classes = Object.assign({}, ...narrations.map((n) => n.classes)) as NarrationData['classes']
-  return { model, settings, theory: new Theory(new TermStore(), classes), narrations, programs, missing }
-}
-
-/** Whether a narration is in the model only to leave something to another one. */
-function isSetupOnly(model: ModelData, narration: NarrationData): boolean {
-  return model.narrations.some((n) => n.roles.some((r) => r.inherits?.from.startsWith(`${narration.name}/`)))
-}
-
 /** The narration with the rows that are not switched off. */
 export function applyChanges(
   narration: NarrationData,
@@ -188,14 +140,4 @@ function canonicalJson(value: unknown): string {
     if (key === 'parts' || key === 'clear') return entries
     return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)))
   })
-}
-
-/** The messages of a narration from the one that cannot be built on. */
-export function isBlocked(system: System, narrationName: string, messageId: string): Missing | undefined {
-  const missing = system.missing.get(narrationName)
-  const narration = system.narrations.find((n) => n.name === narrationName)
-  if (missing === undefined || narration === undefined) return undefined
-  if (messageOf(narration, messageId) === undefined) return undefined
-  const order = narration.messages.map((m) => m.id)
-  return order.indexOf(messageId) >= order.indexOf(missing.message) ? missing : undefined
 }

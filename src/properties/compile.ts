@@ -3,7 +3,7 @@ import type { Alternative, Goal, Recorded } from '../attacker/goal.js'
 import type { AgreementClaim, ClaimData } from '../model/claim.js'
 import { InternalError } from '../model/errors.js'
 import type { TermData } from '../model/expression.js'
-import type { System } from '../model/model.js'
+import type { System } from '../model/system.js'
 import { type Point, matchesOf, pointOf, recall, recallOrFail } from './meaning.js'
 
 const NOTHING = { equal: [], differ: [], sameMessage: false, derivable: [] } as const

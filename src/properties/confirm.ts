@@ -6,7 +6,7 @@
 import { TermAlgebra } from '../model/algebra.js'
 import type { ClaimData } from '../model/claim.js'
 import { type World, execute } from '../model/executor.js'
-import type { System } from '../model/model.js'
+import type { System } from '../model/system.js'
 import type { Term } from '../model/term.js'
 import type { Trace } from '../model/trace.js'
 import { type Violation, judge } from './judge.js'

@@ -7,7 +7,7 @@
 import { type AgreementClaim, type ClaimData, type DataPair, claimTerms } from '../model/claim.js'
 import { InternalError } from '../model/errors.js'
 import type { TermData, VariableData } from '../model/expression.js'
-import type { System } from '../model/model.js'
+import type { System } from '../model/system.js'
 import { type RoleProgram, type Value, stepOf } from '../model/program.js'
 import { synthesise } from '../model/synthesis.js'
 

@@ -1,5 +1,5 @@
 /** Names for the principals of a trace, in the order in which they come up. */
-import type { System } from '../model/model.js'
+import type { System } from '../model/system.js'
 import { type PrincipalRef, type Trace, mapTrace } from '../model/trace.js'
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave', 'frank', 'grace', 'heidi', 'ivan']

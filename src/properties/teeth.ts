@@ -2,7 +2,8 @@
 import type { Bounds, Command } from '../attacker/goal.js'
 import { Explorer } from '../attacker/explore/search.js'
 import type { ClaimData } from '../model/claim.js'
-import { type ModelData, type Settings, type System, isBlocked, load, switches } from '../model/model.js'
+import { type ModelData, type Settings, switches } from '../model/model.js'
+import { type System, isBlocked, load } from '../model/system.js'
 import { goalsOf } from './compile.js'
 import { unknownTo } from './meaning.js'
 

@@ -2,15 +2,8 @@
 import type { Bounds, Command, Outcome, Query, Search } from '../attacker/goal.js'
 import { Explorer } from '../attacker/explore/search.js'
 import type { ClaimData } from '../model/claim.js'
-import {
-  type Expectation,
-  type ModelData,
-  type Settings,
-  type System,
-  defaultSettings,
-  isBlocked,
-  load,
-} from '../model/model.js'
+import { type Expectation, type ModelData, type Settings, defaultSettings } from '../model/model.js'
+import { type System, isBlocked, load } from '../model/system.js'
 import type { Missing } from '../model/program.js'
 import { printData } from '../model/print.js'
 import { type Trace, runsOf } from '../model/trace.js'

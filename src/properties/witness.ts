@@ -3,7 +3,7 @@ import { TermAlgebra } from '../model/algebra.js'
 import type { ClaimData } from '../model/claim.js'
 import { execute } from '../model/executor.js'
 import { honestTrace } from '../model/honest.js'
-import { type System, isBlocked } from '../model/model.js'
+import { type System, isBlocked } from '../model/system.js'
 import { type Trace, runsOf } from '../model/trace.js'
 import { pointOf } from './meaning.js'
 

@@ -1,7 +1,7 @@
 /** A model for people: the narration line by line, then each role as projected. */
 import { checkKey } from '../model/narration.js'
 import type { CheckData, MessageData, NarrationData } from '../model/narration.js'
-import type { System } from '../model/model.js'
+import type { System } from '../model/system.js'
 import { digestOf } from '../model/model.js'
 import { type Printable, print, printData } from '../model/print.js'
 import type { Instruction, RoleProgram, Step, Value } from '../model/program.js'

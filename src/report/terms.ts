@@ -1,6 +1,6 @@
 /** Ground terms of a trace in the paper's notation, with short names. */
 import { matchData } from '../attacker/knowledge.js'
-import type { System } from '../model/model.js'
+import type { System } from '../model/system.js'
 import { type Printable, print } from '../model/print.js'
 import type { Term } from '../model/term.js'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { System } from '../../src/model/model.js'
+import type { System } from '../../src/model/system.js'
 import { confirm, isConfirmed } from '../../src/properties/confirm.js'
 import { type Execution, play, replay } from '../support/attacker.js'
 import { castOf } from '../support/cast.js'

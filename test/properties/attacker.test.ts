@@ -1,7 +1,7 @@
 /** The random attacker is not hollow: what it does not find is not for want of trying. */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { System } from '../../src/model/model.js'
+import type { System } from '../../src/model/system.js'
 import type { Recipe } from '../../src/model/trace.js'
 import { confirm, isConfirmed } from '../../src/properties/confirm.js'
 import { type Execution, type Played, play } from '../support/attacker.js'
@@ -49,7 +49,6 @@ describe.each(SCENARIOS)('%s/%s', (protocol, reading) => {
     const checks = checksOf(system)
     const silent = checks.filter((check) => !refused.has(check))
     expect(silent.length, silent.join(', ')).toBeLessThan(checks.length / 5)
-    console.log(checks.length, silent.join(', '))
   })
 
   test.each(MOVES)('the move %s is made', (kind) => {
@@ -113,9 +112,7 @@ describe('hardened without one thing', () => {
   test.each(TEETH)('%s without %s: %s is broken', (protocol, off, id) => {
     const system = systemOf(protocol, 'hardened', { off: [off] })
     const claims = system.model.claims.filter((c) => c.id === id)
-    const t = performance.now()
     const found = hunt(system, (execution) => brokenIn(execution, claims), { seed: 1, tries: 4000 })
-    console.log(off, found?.tried, found?.trace.steps.length, performance.now() - t)
     expect(found).toBeDefined()
     expect(isConfirmed(confirm(system, found!.claim, found!.trace))).toBe(true)
   })

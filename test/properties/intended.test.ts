@@ -29,7 +29,6 @@ describe.each(['intra', 'inter'])('%s, intended', (protocol) => {
     test.each(SEEDS)('is broken within a few thousand schedules, by a short attack (seed %i)', (seed) => {
       const found = hunt(system, (execution) => kind.brokenIn(execution, claims), { seed, tries: 4000 })
       expect(found).toBeDefined()
-      console.log(found!.claim.id, found!.tried, found!.trace.steps.length)
       expect(found!.trace.steps.length).toBeLessThanOrEqual(kind.steps)
       expect(isConfirmed(confirm(system, found!.claim, found!.trace))).toBe(true)
     })

@@ -6,7 +6,7 @@ import { Knowledge } from '../../src/attacker/knowledge.js'
 import { TermAlgebra } from '../../src/model/algebra.js'
 import { type Run, World, execute } from '../../src/model/executor.js'
 import { type MessageData, messageOf } from '../../src/model/narration.js'
-import type { System } from '../../src/model/model.js'
+import type { System } from '../../src/model/system.js'
 import type { RoleProgram, Step } from '../../src/model/program.js'
 import type { Term } from '../../src/model/term.js'
 import {

@@ -1,4 +1,4 @@
-import type { System } from '../../src/model/model.js'
+import type { System } from '../../src/model/system.js'
 import type { PrincipalRef, Trace } from '../../src/model/trace.js'
 
 /** A user and the device that is the user's own. */

@@ -9,7 +9,7 @@ import {
   rename,
   variablesOf,
 } from '../../src/model/expression.js'
-import type { System } from '../../src/model/model.js'
+import type { System } from '../../src/model/system.js'
 import type { MessageData, NarrationData } from '../../src/model/narration.js'
 import { type Term, isGround, sortOf } from '../../src/model/term.js'
 import type { PrincipalRef } from '../../src/model/trace.js'

@@ -1,7 +1,8 @@
 /** What the Explorer finds on generated protocols, within a budget of states. */
 import type { Outcome, Query } from '../../src/attacker/goal.js'
 import { Explorer } from '../../src/attacker/explore/search.js'
-import { type Settings, type System, defaultSettings, load } from '../../src/model/model.js'
+import { type Settings, defaultSettings } from '../../src/model/model.js'
+import { type System, load } from '../../src/model/system.js'
 import { honestTrace } from '../../src/model/honest.js'
 import type { ModelData } from '../../src/model/model.js'
 import { type Trace, mapTrace } from '../../src/model/trace.js'

@@ -1,7 +1,7 @@
 /** Claims on random executions. */
 import fc from 'fast-check'
 import type { ClaimData, SecrecyClaim } from '../../src/model/claim.js'
-import type { System } from '../../src/model/model.js'
+import type { System } from '../../src/model/system.js'
 import type { Trace } from '../../src/model/trace.js'
 import { type Violation, judge } from '../../src/properties/judge.js'
 import { pointOf, recallOrFail } from '../../src/properties/meaning.js'

@@ -1,4 +1,5 @@
-import { type Settings, type System, defaultSettings, load } from '../../src/model/model.js'
+import { type Settings, defaultSettings } from '../../src/model/model.js'
+import { type System, load } from '../../src/model/system.js'
 import type { ModelData } from '../../src/model/model.js'
 import { MODELS } from '../../src/model/protocols/index.js'
 

@@ -13,14 +13,8 @@ import {
   principals,
   sk,
 } from '../../src/model/expression.js'
-import {
-  type ModelData,
-  type Settings,
-  type System,
-  defaultSettings,
-  load,
-  model,
-} from '../../src/model/model.js'
+import { type ModelData, type Settings, defaultSettings, model } from '../../src/model/model.js'
+import { type System, load } from '../../src/model/system.js'
 import {
   type MessageSpec,
   type NarrationData,

@@ -1,5 +1,5 @@
 import { InternalError } from '../../model/errors.js'
-import type { System } from '../../model/model.js'
+import type { System } from '../../model/system.js'
 import { type ClassKind, type Sort, meet } from '../../model/sorts.js'
 import { type Application, type Term, type Variable, sortOf } from '../../model/term.js'
 

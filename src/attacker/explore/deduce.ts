@@ -9,7 +9,7 @@
 import { givenOf } from '../../model/executor.js'
 import { type TermData, isVariable } from '../../model/expression.js'
 import type { GivenData } from '../../model/narration.js'
-import type { System } from '../../model/model.js'
+import type { System } from '../../model/system.js'
 import { isPublicSort } from '../../model/sorts.js'
 import { type Application, type Term, type Variable, isGround, sortOf } from '../../model/term.js'
 import { type Bindings, DISHONEST, HONEST } from './bindings.js'

@@ -1,5 +1,5 @@
 import { givenOf } from '../../model/executor.js'
-import type { System } from '../../model/model.js'
+import type { System } from '../../model/system.js'
 import { isPublicSort } from '../../model/sorts.js'
 import { type Application, type Term, type Variable, sortOf, substitute } from '../../model/term.js'
 import { matchData } from '../knowledge.js'

@@ -1,7 +1,7 @@
 /** From a symbolic execution to a trace: names for what is open, epochs for the steps, a recipe for every delivery. */
 import { TermAlgebra } from '../../model/algebra.js'
 import type { Value } from '../../model/program.js'
-import type { System } from '../../model/model.js'
+import type { System } from '../../model/system.js'
 import { type Term, type Variable, substitute } from '../../model/term.js'
 import type { PrincipalRef, Start, Trace, TraceStep } from '../../model/trace.js'
 import type { Goal } from '../goal.js'

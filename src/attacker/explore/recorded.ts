@@ -1,6 +1,6 @@
 import { instantiate } from '../../model/algebra.js'
 import { InternalError, unreachable } from '../../model/errors.js'
-import type { System } from '../../model/model.js'
+import type { System } from '../../model/system.js'
 import type { Value } from '../../model/program.js'
 import type { Term } from '../../model/term.js'
 

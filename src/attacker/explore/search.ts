@@ -7,7 +7,7 @@
  * (clock `ignored`); of two neighbouring steps that do not depend on each other one order is kept.
  */
 import { InternalError } from '../../model/errors.js'
-import type { System } from '../../model/model.js'
+import type { System } from '../../model/system.js'
 import { type Value, earlierNames, inheritedKeys } from '../../model/program.js'
 import type { Term } from '../../model/term.js'
 import type { Trace } from '../../model/trace.js'
