@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Bounds, Outcome } from '../../src/attacker/goal.js'
 import { Explorer } from '../../src/attacker/explore/search.js'
-import { type ClaimData, secrecy } from '../../src/model/claim.js'
-import { data, key, nonce, principals, senc, shared } from '../../src/model/expression.js'
+import { type ClaimData, replay, secrecy } from '../../src/model/claim.js'
+import { data, hash, key, nonce, principals, senc, shared, sign, sk } from '../../src/model/expression.js'
 import { type ModelData, type Settings, defaultSettings, model } from '../../src/model/model.js'
 import { load } from '../../src/model/system.js'
 import { fresh, narration, opens, role, table } from '../../src/model/narration.js'
@@ -81,4 +81,24 @@ test('untyped, an attack that needs the times of tokens is found as it is typed'
   const claim = intra.claims.find((c) => c.id === 'secrecy/K_session@UAC')!
   for (const typed of [true, false])
     expect(explored(intra, claim, { runs: 2 }, { ...defaultSettings(intra), typed }).kind).toBe('attack')
+})
+
+test('a run that begins by sending begins before steps of roles that are listed before its own', () => {
+  const { agent } = principals({ agent: 'free' })
+  const [A, B] = [agent('A'), agent('B')]
+  const roles = [
+    role('A', { parameters: [A], knows: [sk(A)] }),
+    role('B', { parameters: [B, A], knows: [sk(B)] }),
+  ]
+  const claim = replay({ role: 'mute/B', at: 'M2', honest: [A, B] })
+  for (const order of [roles, roles.toReversed()]) {
+    const mute = narration({
+      name: 'mute',
+      classes: { agent: 'free' },
+      roles: order,
+      messages: table({ 'M1: B -> A': { who: A }, 'M2: A -> B': { word: hash(sign(A, sk(A))) } }),
+    })
+    const subject = model({ name: 'mute', narrations: [mute], claims: [claim] })
+    expect(explored(subject, claim, { runs: 2 }).kind).toBe('attack')
+  }
 })

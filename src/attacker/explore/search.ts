@@ -280,12 +280,15 @@ export class Explorer {
   /**
    * Whether a step could as well have come before its predecessor, and that order is the one that is kept. It needs nothing
    * of what the predecessor sent. If it leaves no choice open that later could, the order kept is the one in which steps
-   * with open choices come later, where the attacker has seen more; among steps without, the order of roles and beginnings.
+   * with open choices come later, where the attacker has seen more; among steps without, the order of
+   * roles and beginnings. Beginnings without a receive come before everything else.
    */
   #isOutOfOrder(state: State, index: number, run: SymbolicRun, latest: number, opened: boolean): boolean {
     const previous = state.steps.at(-1)
     if (previous === undefined || previous.run === index || this.system.settings.clock !== 'ignored')
       return false
+    const begins = run.done === 0 && run.pattern.steps[0]!.receives === undefined
+    if (state.onlyBeginnings && !begins) return false
     if (opened || latest >= previous.seen || run.memory === previous.run) return false
     return previous.opened || this.#rank(run) < this.#rank(state.runs[previous.run]!)
   }
