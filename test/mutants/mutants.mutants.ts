@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { MUTANTS } from '../mutants/mutants.js'
-import { Laboratory } from '../mutants/run.js'
+import { MUTANTS } from './mutants.js'
+import { Laboratory } from './run.js'
 
 describe('every mutant is noticed by a test', () => {
   const laboratory = new Laboratory()
