@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    setupFiles: 'test/support/random.ts',
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     exclude: ['test/full/**', 'node_modules/**'],
     testTimeout: 60_000,

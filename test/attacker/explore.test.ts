@@ -1,12 +1,12 @@
-/** Attacks that an earlier explorer lost, each by a reduction that was too strong. */
+/** Attacks that an earlier explorer lost by a reduction that was too strong, or that it made up. */
 import { describe, expect, test } from 'vitest'
 import type { Bounds, Outcome } from '../../src/attacker/goal.js'
 import { Explorer } from '../../src/attacker/explore/search.js'
 import { type ClaimData, replay, secrecy } from '../../src/model/claim.js'
-import { data, hash, key, nonce, principals, senc, shared, sign, sk } from '../../src/model/expression.js'
+import { data, hash, key, nonce, pk, principals, senc, shared, sign, sk } from '../../src/model/expression.js'
 import { type ModelData, type Settings, defaultSettings, model } from '../../src/model/model.js'
 import { load } from '../../src/model/system.js'
-import { fresh, narration, opens, role, table } from '../../src/model/narration.js'
+import { fresh, narration, opens, role, same, table } from '../../src/model/narration.js'
 import { MODELS } from '../../src/model/protocols/index.js'
 import { goalsOf } from '../../src/properties/compile.js'
 
@@ -100,5 +100,37 @@ test('a run that begins by sending begins before steps of roles that are listed 
     })
     const subject = model({ name: 'mute', narrations: [mute], claims: [claim] })
     expect(explored(subject, claim, { runs: 2 }).kind).toBe('attack')
+  }
+})
+
+test('who acts in a run is honest from its first step, whatever a later step makes of the name', () => {
+  const { agent, server } = principals({ agent: 'member', server: 'office' })
+  const [A, S] = [agent('A'), server('S')]
+  const [N, M] = [nonce('N'), nonce('M')]
+  const claim = secrecy(N, { role: 'later/A', at: 'M1', honest: [] })
+  const roles = [
+    role('A', { parameters: [A], knows: [sk(A), pk(S), shared(A, S)] }),
+    role('S', { parameters: [S, A], knows: [sk(S), pk(A), shared(A, S)] }),
+  ]
+  for (const order of [roles, roles.toReversed()]) {
+    const later = narration({
+      name: 'later',
+      classes: { agent: 'member', server: 'office' },
+      roles: order,
+      offices: { S: { class: 'server', serves: ['A'] } },
+      messages: table(
+        {
+          'M1: A -> S': { sealed: senc([N, A, A], shared(A, S)) },
+          'M2: S -> A': { signed: sign([S, senc([M, A], shared(A, S))], sk(S)) },
+        },
+        {
+          M1: { makes: fresh(N) },
+          M2: { makes: fresh(M), checks: [same('name', 'signed/senc(tuple2(M,A),shared(A,S))/A')] },
+        },
+      ),
+    })
+    const adversary = ['insiders', 'foreign-domain'] as const
+    const subject = model({ name: 'later', narrations: [later], claims: [claim], adversary: [...adversary] })
+    expect(explored(subject, claim, { runs: 1 }).kind).toBe('no-attack')
   }
 })

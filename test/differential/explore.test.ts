@@ -7,6 +7,7 @@ import { confirm, isConfirmed } from '../../src/properties/confirm.js'
 import { type Exploration, exploration } from '../support/found.js'
 import { exploreNaively } from '../support/naive.js'
 import { print, protocols, rewritten } from '../support/protocols.js'
+import { examples } from '../support/random.js'
 
 const BUDGET = { runs: 2, states: 2000 }
 
@@ -36,7 +37,7 @@ function onMany(law: (model: ModelData) => number): number {
     fc.property(small, (model) => {
       said += law(model)
     }),
-    { numRuns: 300, interruptAfterTimeLimit: 9000, markInterruptAsFailure: false },
+    { numRuns: examples(150) },
   )
   return said
 }

@@ -111,7 +111,7 @@ class Narrowing {
     }
     return {
       program,
-      actor: this.#registers[actor.register]!,
+      actor: initial[actor.register]!,
       initial,
       steps: demanding(this.system, program, steps),
     }
