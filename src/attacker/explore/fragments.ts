@@ -9,13 +9,15 @@ export interface Fragment {
   readonly term: Term
   /** Secrets that open the layers around it. */
   readonly needs: readonly Term[]
+  /** The layers around it, innermost first. */
+  readonly layers: readonly Term[]
   /** What must be equal for the rules to fit where a layer has a variable. */
   readonly equations: readonly (readonly [Term, Term])[]
   /** Whether it is an instance of a term that everybody has beforehand. */
   readonly isGiven: boolean
 }
 
-type Opening = Omit<Fragment, 'isGiven'>
+type Opening = Omit<Fragment, 'isGiven' | 'layers'>
 
 /**
  * The parts of messages, computed once for each message as it is written; a variable is a part whose own parts are those of
@@ -37,13 +39,16 @@ export class Fragments {
 
   #partsOf(term: Term): Fragment[] {
     if (isPublicSort(sortOf(term), this.system.theory.classes)) return []
-    const parts: Fragment[] = [{ term, needs: [], equations: [], isGiven: this.#isGiven(term) }]
+    const parts: Fragment[] = [
+      { term, needs: [], layers: [], equations: [], isGiven: this.#isGiven(term) },
+    ]
     if (term.kind !== 'application') return parts
     for (const opening of this.#openings(term)) {
       for (const inner of this.of(opening.term)) {
         parts.push({
           term: inner.term,
           needs: [...inner.needs, ...opening.needs],
+          layers: term.symbol.result === 'tuple' ? inner.layers : [...inner.layers, term],
           equations: [...opening.equations, ...inner.equations],
           isGiven: inner.isGiven,
         })

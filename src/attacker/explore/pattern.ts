@@ -73,7 +73,7 @@ export function instantiateRole(system: System, pattern: RolePattern, run: numbe
 }
 
 /** Marks the names that stand for fresh ones until a run is made. */
-const FRESH = 'fresh '
+export const FRESH = 'fresh '
 
 /** Runs a role's program on variables. */
 export function patternOf(system: System, program: RoleProgram): RolePattern {

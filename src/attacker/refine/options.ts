@@ -1,0 +1,278 @@
+/**
+ * The case split of refinement: every way in which the attacker can first know a term. He has it beforehand, he makes it
+ * of its parts, or he takes it out of a message that an honest run sent, of the pattern or a further one.
+ */
+import { givenOf } from '../../model/executor.js'
+import { type TermData, isVariable } from '../../model/expression.js'
+import type { GivenData } from '../../model/narration.js'
+import type { System } from '../../model/system.js'
+import { type Application, type Name, type Term, isGround } from '../../model/term.js'
+import { type Bindings, HONEST } from '../explore/bindings.js'
+import { Fragments } from '../explore/fragments.js'
+import { type RolePattern, instantiateRole } from '../explore/pattern.js'
+import { Flows } from './flows.js'
+import { type Learning, type State, StateBuilder } from './state.js'
+
+/** Called with the bindings of a case in place; `build` makes the rest of its state on a builder. */
+export type OnCase = (build: (builder: StateBuilder) => boolean, runs: number) => void
+
+export class Cases {
+  readonly #given: readonly GivenData[]
+  readonly #fragments: Fragments
+  readonly #flows: Flows
+  readonly #instances = new Map<string, RolePattern>()
+  /** For each fresh name of a run, where its role makes it. */
+  readonly #tags = new Map<Name, string>()
+
+  constructor(
+    readonly system: System,
+    readonly bindings: Bindings,
+    readonly roles: readonly RolePattern[],
+  ) {
+    this.#given = givenOf(system)
+    this.#fragments = new Fragments(system)
+    this.#flows = new Flows(system, roles)
+  }
+
+  /** The patterns of a role with the variables and names of one run. */
+  instance(role: RolePattern, run: number): RolePattern {
+    const key = `${role.program.id} ${run}`
+    let instance = this.#instances.get(key)
+    if (instance === undefined) {
+      instance = instantiateRole(this.system, role, run)
+      this.#instances.set(key, instance)
+      for (const step of instance.steps)
+        for (const term of [...step.sends, ...step.registers]) if (term !== undefined) this.#tag(role, term)
+    }
+    return instance
+  }
+
+  #tag(role: RolePattern, term: Term): void {
+    if (term.kind === 'application') for (const arg of term.args) this.#tag(role, arg)
+    if (term.kind !== 'name' || this.#tags.has(term)) return
+    const hash = term.label.lastIndexOf('#')
+    if (hash >= 0) this.#tags.set(term, Flows.tagOf(role.program.id, term.label.slice(0, hash)))
+  }
+
+  /** The cases for a term whose way is open. Bindings are as before when it returns. */
+  ofLearning(state: State, learning: Learning, onCase: OnCase): void {
+    const term = this.bindings.deref(learning.term)
+    if (term.kind === 'variable') return
+    if (term.kind === 'application') {
+      if (this.#beforehand(term, learning, onCase)) return
+      this.#madeOf(term, learning, onCase)
+    }
+    for (const [index, run] of state.runs.entries())
+      for (const step of run.pattern.steps.keys()) {
+        const event = run.events[step]
+        if (event !== undefined && (event === learning.event || isAfter(state, event, learning.event))) break
+        this.#takenFrom(run.pattern, step, term, state.shapes, (layers, needs, shapes) =>
+          onCase((b) => {
+            b.shapes = shapes
+            return b.extend(index, step) && take(b, learning, b.runs[index]!.events[step]!, layers, needs)
+          }, 0),
+        )
+      }
+    for (const role of this.roles)
+      for (const step of role.steps.keys()) {
+        if (role.steps[step]!.sends.length === 0) continue
+        const pattern = this.instance(role, state.runs.length)
+        this.#takenFrom(pattern, step, term, state.shapes, (layers, needs, shapes) =>
+          onCase((b) => {
+            b.shapes = shapes
+            const index = b.add(pattern)
+            return (
+              index !== undefined &&
+              b.extend(index, step) &&
+              take(b, learning, b.runs[index]!.events[step]!, layers, needs)
+            )
+          }, 1),
+        )
+      }
+  }
+
+  /** The cases for which earlier run a run takes over results of. */
+  ofMemory(state: State, index: number, onCase: OnCase, connect: (b: StateBuilder, from: number) => boolean): void {
+    const { inherits } = state.runs[index]!.pattern.program
+    const role = this.roles.find((r) => r.program.id === inherits?.from)
+    if (role === undefined || role.steps.length < role.program.steps.length) return
+    const last = role.steps.length - 1
+    for (const [i, run] of state.runs.entries())
+      if (run.pattern.program === role.program)
+        onCase((b) => b.extend(i, last) && connect(b, i), 0)
+    onCase((b) => {
+      const i = b.add(this.instance(role, b.runs.length))
+      return i !== undefined && b.extend(i, last) && connect(b, i)
+    }, 1)
+  }
+
+  /** @returns whether the term is an instance of a given one, so that no other way can give more */
+  #beforehand(term: Application, learning: Learning, onCase: OnCase): boolean {
+    const { bindings } = this
+    const isKnown = (b: StateBuilder) => {
+      b.settle(learning.event, { kind: 'given' })
+      return true
+    }
+    for (const given of this.#given) {
+      if (isVariable(given.term) || given.term.fn !== term.symbol.name) continue
+      const mark = bindings.mark()
+      const { pattern, valueOf } = this.#instantiate(given)
+      const holds =
+        bindings.unify(pattern, term) &&
+        (given.when.kind === 'public' || bindings.makeDishonest(valueOf(given.when.principal)))
+      const isInstance = holds && !bindings.boundSince(mark)
+      if (holds) {
+        const relations = given.requires.map((r) => [valueOf(r.first), valueOf(r.second)] as const)
+        onCase((b) => {
+          b.relations.push(...relations)
+          return isKnown(b)
+        }, 0)
+      }
+      bindings.undo(mark)
+      if (isInstance && given.requires.length === 0) return true
+    }
+    if (term.symbol.isPublic) return false
+    for (const arg of term.args)
+      for (const principal of this.#candidates(arg)) {
+        const mark = bindings.mark()
+        if (bindings.unify(arg, principal) && bindings.makeDishonest(principal)) onCase(isKnown, 0)
+        bindings.undo(mark)
+      }
+    return false
+  }
+
+  #instantiate(given: GivenData): { pattern: Term; valueOf: (name: string) => Term } {
+    const { theory } = this.system
+    const values = new Map<string, Term>()
+    const valueOf = (name: string, sort = 'any'): Term => {
+      let value = values.get(name)
+      if (value !== undefined) return value
+      const [served] = given.offices[name]?.serves ?? []
+      const domain = served === undefined ? undefined : theory.domainOf(valueOf(served))
+      value = domain === undefined ? this.bindings.fresh(sort) : theory.apply(sort, [domain])
+      values.set(name, value)
+      return value
+    }
+    const build = (d: TermData): Term =>
+      isVariable(d) ? valueOf(d.var, d.sort) : theory.apply(d.fn, d.args.map(build))
+    return { pattern: build(given.term), valueOf }
+  }
+
+  /** A principal; where its class is open, one of each class that may be dishonest. */
+  #candidates(principal: Term): Term[] {
+    const p = this.bindings.deref(principal)
+    if (p.kind === 'application') return [p]
+    const { classes } = this.system.theory
+    return Object.keys(classes)
+      .filter((c) => classes[c] !== 'root')
+      .map((c) => this.bindings.fresh(c))
+  }
+
+  #madeOf(term: Application, learning: Learning, onCase: OnCase): void {
+    if (!term.symbol.isPublic || term.args.some((a) => this.#isOutOfReach(a))) return
+    onCase((b) => {
+      b.settle(learning.event, { kind: 'made' })
+      for (const arg of term.args) b.need(arg, learning.event)
+      return true
+    }, 0)
+  }
+
+  #takenFrom(
+    pattern: RolePattern,
+    step: number,
+    term: Term,
+    shapes: number,
+    found: (layers: readonly Term[], needs: readonly Term[], shapes: number) => void,
+  ): void {
+    for (const sent of pattern.steps[step]!.sends)
+      this.#take(sent, term, { layers: [], needs: [], shapes, depth: 0 }, found)
+  }
+
+  #take(
+    message: Term,
+    wanted: Term,
+    outer: { layers: readonly Term[]; needs: readonly Term[]; shapes: number; depth: number },
+    found: (layers: readonly Term[], needs: readonly Term[], shapes: number) => void,
+  ): void {
+    const { bindings } = this
+    for (const fragment of this.#fragments.of(message)) {
+      if (fragment.isGiven) continue
+      const t = bindings.deref(fragment.term)
+      const isBound = t !== fragment.term
+      if (t.kind === 'application' && !isBound && !mayBecome(t, wanted)) continue
+      if (t.kind === 'name' && t !== wanted) continue
+      const needs = [...outer.needs, ...fragment.needs]
+      if (needs.some((n) => this.#isOutOfReach(n))) continue
+      const layers = [...fragment.layers, ...outer.layers]
+      const mark = bindings.mark()
+      if (fragment.equations.every(([a, b]) => bindings.unify(a, b))) {
+        if (t.kind === 'variable') {
+          if (fragment.term.kind === 'variable' && outer.depth < MAX_DEPTH)
+            this.#takeUnseen(fragment.term, wanted, { ...outer, layers, needs }, found)
+        } else if (isBound && t.kind === 'application') {
+          this.#take(t, wanted, { ...outer, layers, needs }, found)
+        } else if (bindings.unify(t, wanted)) found(layers, needs, outer.shapes)
+      }
+      bindings.undo(mark)
+    }
+  }
+
+  /** Out of a part that a run forwards unread, and that the attacker has not seen before. */
+  #takeUnseen(
+    variable: Extract<Term, { kind: 'variable' }>,
+    wanted: Term,
+    outer: { layers: readonly Term[]; needs: readonly Term[]; shapes: number; depth: number },
+    found: (layers: readonly Term[], needs: readonly Term[], shapes: number) => void,
+  ): void {
+    const { bindings } = this
+    for (const shape of this.#flows.of(variable) ?? []) {
+      const mark = bindings.mark()
+      if (shape.kind === 'name') {
+        if (wanted.kind === 'name' && this.#tags.get(wanted) === shape.label && bindings.unify(variable, wanted))
+          found(outer.layers, outer.needs, outer.shapes)
+      } else {
+        const instance = this.#flows.instance(shape, outer.shapes)
+        if (bindings.unify(variable, instance))
+          this.#take(instance, wanted, { ...outer, shapes: outer.shapes + 1, depth: outer.depth + 1 }, found)
+      }
+      bindings.undo(mark)
+    }
+  }
+
+  /** Whether a term is the secret of principals that are all honest. */
+  #isOutOfReach(need: Term): boolean {
+    const n = this.bindings.deref(need)
+    if (n.kind !== 'application' || n.symbol.isPublic) return false
+    return n.args.every((p) => this.bindings.honesty(p) === HONEST)
+  }
+}
+
+/** Shapes inside shapes, at most. */
+const MAX_DEPTH = 3
+
+function take(
+  b: StateBuilder,
+  learning: Learning,
+  event: number,
+  layers: readonly Term[],
+  needs: readonly Term[],
+): boolean {
+  b.settle(learning.event, { kind: 'taken', event, layers })
+  b.order.put(event, learning.event)
+  for (const need of needs) b.need(need, learning.event)
+  return !b.order.isBroken
+}
+
+function isAfter(state: State, event: number, than: number): boolean {
+  return ((state.order[event]! >> BigInt(than)) & 1n) === 1n
+}
+
+/** A quick test before unification: the heads agree, or one side is open. */
+function mayBecome(t: Application, wanted: Term): boolean {
+  if (wanted.kind === 'variable') return true
+  return (
+    wanted.kind === 'application' &&
+    t.symbol === wanted.symbol &&
+    !(isGround(t) && isGround(wanted) && t !== wanted)
+  )
+}

@@ -1,0 +1,243 @@
+/**
+ * States of refinement: patterns of executions. A pattern has runs of honest roles up to some step, the moments at which
+ * the attacker first knows each term that he needs, and an order among all these. It stands for every execution in which
+ * it can be found.
+ */
+import type { System } from '../../model/system.js'
+import type { Term } from '../../model/term.js'
+import { isPublicSort } from '../../model/sorts.js'
+import { sortOf } from '../../model/term.js'
+import type { Snapshot, Bindings } from '../explore/bindings.js'
+import { HONEST, DISHONEST } from '../explore/bindings.js'
+import type { RolePattern } from '../explore/pattern.js'
+import { type Order, OrderBuilder } from './order.js'
+
+/** A run of an honest role, as far as the pattern needs it. */
+export interface PatternRun {
+  readonly pattern: RolePattern
+  /** Steps done. */
+  readonly done: number
+  /** The event of each of its steps. */
+  readonly events: readonly number[]
+  /** The run whose results it takes over, once that is decided. */
+  readonly memory?: number
+}
+
+/** How the attacker first knows a term. */
+export type Way =
+  /** He has it beforehand. */
+  | { readonly kind: 'given' }
+  /** He applies its symbol; what he applies it to is known before. */
+  | { readonly kind: 'made' }
+  /** He takes it out of what a run sent in a step. */
+  | { readonly kind: 'taken'; readonly event: number; readonly layers: readonly Term[] }
+
+/** The moment at which the attacker first knows a term. */
+export interface Learning {
+  readonly term: Term
+  readonly event: number
+  readonly way?: Way
+}
+
+export interface State {
+  readonly runs: readonly PatternRun[]
+  readonly order: Order
+  readonly learnings: readonly Learning[]
+  /** Runs that take over results of a run that is not decided. */
+  readonly forgetful: readonly number[]
+  readonly relations: readonly (readonly [Term, Term])[]
+  readonly once: readonly { readonly actor: Term; readonly value: Term }[]
+  readonly within: readonly { readonly from: Term; readonly until: Term; readonly now: Term }[]
+  /** How many shapes were used: variables of shapes are numbered. */
+  readonly shapes: number
+  readonly snapshot: Snapshot
+}
+
+/** Why a pattern stands for no execution. */
+export type Dead = 'order' | 'clash' | 'seen before' | 'relation' | 'accepted twice' | 'two ways'
+
+/** A state under construction, on the present bindings. */
+export class StateBuilder {
+  readonly order: OrderBuilder
+  readonly runs: PatternRun[]
+  readonly learnings: Learning[]
+  readonly forgetful: number[]
+  readonly relations: (readonly [Term, Term])[]
+  readonly once: { readonly actor: Term; readonly value: Term }[]
+  readonly within: { readonly from: Term; readonly until: Term; readonly now: Term }[]
+  shapes: number
+
+  constructor(
+    readonly system: System,
+    readonly bindings: Bindings,
+    base?: State,
+  ) {
+    this.order = new OrderBuilder(base?.order ?? [])
+    this.runs = [...(base?.runs ?? [])]
+    this.learnings = [...(base?.learnings ?? [])]
+    this.forgetful = [...(base?.forgetful ?? [])]
+    this.relations = [...(base?.relations ?? [])]
+    this.once = [...(base?.once ?? [])]
+    this.within = [...(base?.within ?? [])]
+    this.shapes = base?.shapes ?? 0
+  }
+
+  /** Adds a run that has done nothing. */
+  add(pattern: RolePattern): number | undefined {
+    if (!this.bindings.makeHonest(pattern.actor)) return undefined
+    const run = this.runs.push({ pattern, done: 0, events: [] }) - 1
+    if (this.system.settings.setup === 'composed' && pattern.program.inherits !== undefined)
+      this.forgetful.push(run)
+    return run
+  }
+
+  /** Has a run do its steps up to one; returns whether its equations hold. */
+  extend(index: number, step: number): boolean {
+    for (let run = this.runs[index]!; run.done <= step; run = this.runs[index]!) {
+      const pattern = run.pattern.steps[run.done]
+      if (pattern === undefined) return false
+      const event = this.order.add()
+      const previous = run.events.at(-1)
+      if (previous !== undefined) this.order.put(previous, event)
+      this.runs[index] = { ...run, done: run.done + 1, events: [...run.events, event] }
+      for (const [a, b] of pattern.equations) if (!this.bindings.unify(a, b)) return false
+      this.relations.push(...pattern.relations)
+      for (const value of pattern.once) this.once.push({ actor: run.pattern.actor, value })
+      for (const [from, until] of pattern.within) this.within.push({ from, until, now: pattern.now })
+      for (const term of pattern.demands) this.need(term, event)
+    }
+    return true
+  }
+
+  /** The attacker must know a term before an event. */
+  need(term: Term, event?: number): void {
+    const t = this.bindings.deref(term)
+    if (isPublicSort(sortOf(t), this.system.theory.classes)) return
+    if (t.kind === 'application' && t.symbol.result === 'tuple') {
+      for (const arg of t.args) this.need(arg, event)
+      return
+    }
+    const known = this.learnings.find((l) => this.bindings.equal(l.term, t))
+    const moment = known?.event ?? this.order.add()
+    if (known === undefined) this.learnings.push({ term: t, event: moment })
+    if (event !== undefined) this.order.put(moment, event)
+  }
+
+  /** Settles how a term is first known. */
+  settle(event: number, way: Way): void {
+    const index = this.learnings.findIndex((l) => l.event === event)
+    this.learnings[index] = { ...this.learnings[index]!, way }
+  }
+
+  /** Draws the consequences of what is decided; returns why the pattern stands for nothing, if it does. */
+  close(): Dead | undefined {
+    for (;;) {
+      if (this.order.isBroken) return 'order'
+      const before = this.bindings.mark()[0]
+      const merged = this.#merge()
+      if (merged !== undefined) return merged
+      const isNews = this.#unseenLayers()
+      if (this.order.isBroken) return 'order'
+      if (!this.#orderEpochs()) return 'clash'
+      for (const [first, second] of this.relations) if (!this.#relate(first, second)) return 'relation'
+      if (this.#acceptsTwice()) return 'accepted twice'
+      if (!isNews && this.bindings.mark()[0] === before) return undefined
+    }
+  }
+
+  state(): State {
+    return {
+      runs: this.runs,
+      order: this.order.order(),
+      learnings: this.learnings,
+      forgetful: this.forgetful,
+      relations: this.relations,
+      once: this.once,
+      within: this.within,
+      shapes: this.shapes,
+      snapshot: this.bindings.snapshot(),
+    }
+  }
+
+  /** Learnings of what has become one term are one; tuples are their fields. */
+  #merge(): Dead | undefined {
+    const { bindings } = this
+    const { classes } = this.system.theory
+    const kept: Learning[] = []
+    const pending = this.learnings.splice(0)
+    for (const learning of pending) {
+      const t = bindings.deref(learning.term)
+      if (isPublicSort(sortOf(t), classes)) continue
+      if (t.kind === 'application' && t.symbol.result === 'tuple') {
+        for (const arg of t.args) {
+          const moment = this.order.add()
+          this.order.put(moment, learning.event)
+          pending.push({ term: arg, event: moment })
+        }
+        continue
+      }
+      const index = kept.findIndex((k) => bindings.equal(k.term, t))
+      const other = kept[index]
+      if (other === undefined) {
+        kept.push(t === learning.term ? learning : { ...learning, term: t })
+        continue
+      }
+      if (other.way !== undefined && learning.way !== undefined && !sameWay(other.way, learning.way))
+        return 'two ways'
+      this.order.merge(other.event, learning.event)
+      if (this.order.isBroken) return 'order'
+      const way = other.way ?? learning.way
+      kept[index] = way === undefined ? other : { ...other, way }
+    }
+    this.learnings.push(...kept)
+    return undefined
+  }
+
+  /** What is taken out of a message was not known before it was sent, nor was a layer around it. */
+  #unseenLayers(): boolean {
+    let isNews = false
+    for (const { way } of this.learnings) {
+      if (way?.kind !== 'taken') continue
+      for (const layer of way.layers) {
+        for (const other of this.learnings)
+          if (this.bindings.equal(other.term, layer) && this.order.put(way.event, other.event)) isNews = true
+      }
+    }
+    return isNews
+  }
+
+  #relate(first: Term, second: Term): boolean {
+    if (this.bindings.honesty(first) === HONEST) return this.bindings.makeHonest(second)
+    if (this.bindings.honesty(second) === DISHONEST) return this.bindings.makeDishonest(first)
+    return true
+  }
+
+  #acceptsTwice(): boolean {
+    const { bindings, once } = this
+    return once.some(({ actor, value }, i) =>
+      once.slice(i + 1).some((o) => bindings.equal(o.value, value) && bindings.equal(o.actor, actor)),
+    )
+  }
+
+  /** Epochs never go back: where two steps are of one epoch, so is everything between them. */
+  #orderEpochs(): boolean {
+    if (this.system.settings.clock === 'ignored') return true
+    const steps = this.runs.flatMap((r) => r.events.map((event, i) => ({ event, now: r.pattern.steps[i]!.now })))
+    for (const a of steps)
+      for (const b of steps) {
+        if (a === b || !this.bindings.equal(a.now, b.now)) continue
+        for (const c of steps)
+          for (const d of steps) {
+            if (!this.bindings.equal(c.now, d.now) || this.bindings.equal(a.now, c.now)) continue
+            // The epoch of c and d comes after that of a and before that of b.
+            if (this.order.isBefore(a.event, c.event) && this.order.isBefore(d.event, b.event))
+              if (!this.bindings.unify(a.now, c.now)) return false
+          }
+      }
+    return true
+  }
+}
+
+function sameWay(a: Way, b: Way): boolean {
+  return a.kind === b.kind && (a.kind !== 'taken' || b.kind !== 'taken' || a.event === b.event)
+}
