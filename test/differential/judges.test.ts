@@ -67,7 +67,7 @@ function compareAll(clock: Clock, typed: boolean, constraints: ProtocolConstrain
       const distinct = new Map([honestly(system), ...traces].map((t) => [JSON.stringify(t.steps), t]))
       for (const trace of distinct.values()) compare(system, trace, tally)
     }),
-    { numRuns: examples(30) },
+    { numRuns: examples(20) },
   )
   return tally
 }

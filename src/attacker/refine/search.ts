@@ -78,6 +78,7 @@ export class Refiner {
           cost: { states },
         }
       }
+      ;(globalThis as any).debugState?.(state, this.#bindings)
       const cases = this.#chooseCase(state)
       if (cases === undefined) {
         const trace = this.#realise(state, goal)

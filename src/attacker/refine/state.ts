@@ -138,6 +138,7 @@ export class StateBuilder {
       if (merged !== undefined) return merged
       const isNews = this.#unseenLayers()
       if (this.order.isBroken) return 'order'
+      if (this.#isSeenBefore()) return 'seen before'
       if (!this.#orderEpochs()) return 'clash'
       for (const [first, second] of this.relations) if (!this.#relate(first, second)) return 'relation'
       if (this.#acceptsTwice()) return 'accepted twice'
@@ -204,6 +205,25 @@ export class StateBuilder {
       }
     }
     return isNews
+  }
+
+  /** Whether what is taken out of a message could have been made before the message was sent, or a layer around it. */
+  #isSeenBefore(): boolean {
+    return this.learnings.some(
+      ({ term, way }) =>
+        way?.kind === 'taken' && [term, ...way.layers].some((t) => this.#isKnownBefore(t, way.event)),
+    )
+  }
+
+  #isKnownBefore(term: Term, event: number): boolean {
+    const t = this.bindings.deref(term)
+    if (isPublicSort(sortOf(t), this.system.theory.classes)) return true
+    if (this.learnings.some((l) => this.order.isBefore(l.event, event) && this.bindings.equal(l.term, t)))
+      return true
+    if (t.kind !== 'application') return false
+    return t.symbol.isPublic
+      ? t.args.every((a) => this.#isKnownBefore(a, event))
+      : t.args.some((p) => this.bindings.honesty(p) === DISHONEST)
   }
 
   #relate(first: Term, second: Term): boolean {
