@@ -52,13 +52,23 @@ export class Flows {
     const { store } = this.system.theory
     const visit = (t: Term): Term => {
       if (t.kind === 'application') return t.ground && !hasNames(t) ? t : store.apply(t.symbol, t.args.map(visit))
-      const label = t.label.slice(GENERIC.length)
-      if (t.kind === 'variable') return store.variable(`s${number}:${label}`, t.sort)
-      const name = `s${number}:${nameKey(label)}`
-      this.#flows.set(nameKey(label), new Set([t]))
-      return store.variable(name, t.sort)
+      return this.#open(t, number)
     }
     return visit(shape)
+  }
+
+  /** A term of a role's patterns, likewise. */
+  ofRole(role: RolePattern, term: Term, number: number): Term {
+    const generic = this.#generic(role, term)
+    return generic.kind === 'application' ? this.instance(generic, number) : this.#open(generic, number)
+  }
+
+  #open(generic: Exclude<Term, Application>, number: number): Term {
+    const { store } = this.system.theory
+    const label = generic.label.slice(GENERIC.length)
+    if (generic.kind === 'variable') return store.variable(`s${number}:${label}`, generic.sort)
+    this.#flows.set(nameKey(label), new Set([generic]))
+    return store.variable(`s${number}:${nameKey(label)}`, generic.sort)
   }
 
   /** The name of a shape that stands for the names which runs of a role make in one place. */

@@ -7,9 +7,11 @@ import { type TermData, isVariable } from '../../model/expression.js'
 import type { GivenData } from '../../model/narration.js'
 import type { System } from '../../model/system.js'
 import { type Application, type Name, type Term, isGround } from '../../model/term.js'
+import { earlierNames, inheritedKeys } from '../../model/program.js'
 import { type Bindings, HONEST } from '../explore/bindings.js'
 import { Fragments } from '../explore/fragments.js'
 import { type RolePattern, instantiateRole } from '../explore/pattern.js'
+import { evaluate } from '../explore/recorded.js'
 import { Flows } from './flows.js'
 import { type Learning, type State, StateBuilder } from './state.js'
 
@@ -47,6 +49,21 @@ export class Cases {
     return instance
   }
 
+  /** Adds a run that has done nothing; what it takes over is as such runs leave it. */
+  begin(b: StateBuilder, role: RolePattern): number | undefined {
+    const pattern = this.instance(role, b.runs.length)
+    const index = b.add(pattern)
+    const { inherits } = role.program
+    if (index === undefined || inherits === undefined || this.system.settings.setup !== 'composed') return index
+    const earlier = this.roles.find((r) => r.program.id === inherits.from)
+    if (earlier === undefined || earlier.steps.length < earlier.program.steps.length) return undefined
+    const number = b.shapes++
+    const pairs = inheritedPairs(this.system, pattern, earlier)
+    return pairs.every(([here, there]) => this.bindings.unify(here, this.#flows.ofRole(earlier, there, number)))
+      ? index
+      : undefined
+  }
+
   #tag(role: RolePattern, term: Term): void {
     if (term.kind === 'application') for (const arg of term.args) this.#tag(role, arg)
     if (term.kind !== 'name' || this.#tags.has(term)) return
@@ -80,7 +97,7 @@ export class Cases {
         this.#takenFrom(pattern, step, term, state.shapes, (layers, needs, shapes) =>
           onCase((b) => {
             b.shapes = shapes
-            const index = b.add(pattern)
+            const index = this.begin(b, role)
             return (
               index !== undefined &&
               b.extend(index, step) &&
@@ -101,7 +118,7 @@ export class Cases {
       if (run.pattern.program === role.program)
         onCase((b) => b.extend(i, last) && connect(b, i), 0)
     onCase((b) => {
-      const i = b.add(this.instance(role, b.runs.length))
+      const i = this.begin(b, role)
       return i !== undefined && b.extend(i, last) && connect(b, i)
     }, 1)
   }
@@ -245,6 +262,27 @@ export class Cases {
     if (n.kind !== 'application' || n.symbol.isPublic) return false
     return n.args.every((p) => this.bindings.honesty(p) === HONEST)
   }
+}
+
+/** What a role takes over from an earlier run, beside what that run has of it. */
+export function inheritedPairs(
+  system: System,
+  here: RolePattern,
+  earlier: RolePattern,
+): (readonly [Term, Term])[] {
+  const { inherits, parameters } = here.program
+  if (inherits === undefined) return []
+  const { knowledge } = earlier.program.steps.at(-1)!
+  const { registers } = earlier.steps.at(-1)!
+  const there = earlierNames(inherits)
+  const pairs: (readonly [Term, Term])[] = []
+  for (const p of parameters) {
+    const value = knowledge.get(there.get(p.name) ?? '')
+    if (value !== undefined) pairs.push([here.initial[p.register]!, evaluate(system, value, registers)])
+  }
+  for (const [i, key] of inheritedKeys(here.program).entries())
+    pairs.push([here.initial[inherits.registers[i]!]!, evaluate(system, knowledge.get(key)!, registers)])
+  return pairs
 }
 
 /** Shapes inside shapes, at most. */

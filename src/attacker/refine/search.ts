@@ -5,7 +5,6 @@
  * Sources: Song, "Athena" (1999); Cremers, "Unbounded verification, falsification, and characterization of security
  * protocols by pattern refinement" (2008).
  */
-import { earlierNames, inheritedKeys } from '../../model/program.js'
 import type { System } from '../../model/system.js'
 import type { Term } from '../../model/term.js'
 import type { Trace } from '../../model/trace.js'
@@ -25,7 +24,7 @@ import { Bindings } from '../explore/bindings.js'
 import { ground } from '../explore/ground.js'
 import { type RolePattern, patternOf } from '../explore/pattern.js'
 import { evaluate } from '../explore/recorded.js'
-import { Cases, type OnCase } from './options.js'
+import { Cases, type OnCase, inheritedPairs } from './options.js'
 import { isBefore } from './order.js'
 import { type State, StateBuilder } from './state.js'
 
@@ -110,7 +109,7 @@ export class Refiner {
     for (const { role, step } of goal.events) {
       const pattern = this.#roles.find((r) => r.program.id === role)
       if (pattern === undefined) return undefined
-      const index = b.add(this.#cases.instance(pattern, b.runs.length))
+      const index = this.#cases.begin(b, pattern)
       if (index === undefined || !b.extend(index, step)) return undefined
     }
     const recorded = (r: Recorded) => this.#recorded(b, goal, r)
@@ -169,22 +168,10 @@ export class Refiner {
     const bindings = this.#bindings
     const run = b.runs[index]!
     const earlier = b.runs[from]!
-    const { inherits, parameters } = run.pattern.program
-    if (inherits === undefined) return false
     b.forgetful.splice(b.forgetful.indexOf(index), 1)
     b.runs[index] = { ...run, memory: from }
-    const knowledge = earlier.pattern.program.steps.at(-1)!.knowledge
-    const registers = earlier.pattern.steps.at(-1)!.registers
-    const there = earlierNames(inherits)
-    for (const p of parameters) {
-      const value = knowledge.get(there.get(p.name) ?? '')
-      if (value === undefined) continue
-      if (!bindings.unify(run.pattern.initial[p.register]!, evaluate(this.system, value, registers))) return false
-    }
-    for (const [i, key] of inheritedKeys(run.pattern.program).entries()) {
-      const value = evaluate(this.system, knowledge.get(key)!, registers)
-      if (!bindings.unify(run.pattern.initial[inherits.registers[i]!]!, value)) return false
-    }
+    for (const [here, there] of inheritedPairs(this.system, run.pattern, earlier.pattern))
+      if (!bindings.unify(here, there)) return false
     b.order.put(earlier.events.at(-1)!, run.events[0]!)
     return !b.order.isBroken
   }
