@@ -125,9 +125,9 @@ export class Flows {
     for (const until of role.steps.keys()) {
       const seen = new Set<Variable>()
       for (const variable of this.#inherited(role, found)) seen.add(variable)
-      for (const message of this.#receivedUntil(role, until)) {
+      for (const message of receivedUntil(this.system, role, until)) {
         const here = new Map<Variable, Flow>()
-        this.#visit(message, undefined, (variable, layer) => {
+        this.#visit(this.#generic(role, message), undefined, (variable, layer) => {
           if (seen.has(variable) || isPublicSort(variable.sort, this.system.theory.classes)) return
           const flow = layer === undefined ? EMPTY : this.#through(layer, variable)
           const before = here.get(variable)
@@ -141,22 +141,6 @@ export class Flows {
       }
     }
     return found
-  }
-
-  /** The messages that a role has received up to a step, as it knows them by then. */
-  #receivedUntil(role: RolePattern, until: number): Term[] {
-    const { store } = this.system.theory
-    const image = new Map<Variable, Term>()
-    for (const step of role.steps.slice(0, until + 1))
-      for (const [v, t] of step.equations) if (v.kind === 'variable') image.set(v, t)
-    const resolve = (t: Term): Term =>
-      substitute(store, t, (v) => {
-        const value = image.get(v)
-        return value === undefined || value === v ? undefined : resolve(value)
-      })
-    return role.steps
-      .slice(0, until + 1)
-      .flatMap((s) => (s.receives === undefined ? [] : [this.#generic(role, resolve(s.receives))]))
   }
 
   /** What a role takes over from an earlier run holds what it held there. */
@@ -211,6 +195,20 @@ export class Flows {
         this.of(made)?.forEach((s) => this.#follow(pattern, s, variable, found))
     }
   }
+}
+
+/** The messages that a role has received up to a step, as it knows them by then. */
+export function receivedUntil(system: System, role: RolePattern, until: number): Term[] {
+  const { store } = system.theory
+  const image = new Map<Variable, Term>()
+  const steps = role.steps.slice(0, until + 1)
+  for (const step of steps) for (const [v, t] of step.equations) if (v.kind === 'variable') image.set(v, t)
+  const resolve = (t: Term): Term =>
+    substitute(store, t, (v) => {
+      const value = image.get(v)
+      return value === undefined || value === v ? undefined : resolve(value)
+    })
+  return steps.flatMap((s) => (s.receives === undefined ? [] : [resolve(s.receives)]))
 }
 
 /** `role:variable` from the label of a variable of a run, of a shape, or generic. */

@@ -12,7 +12,7 @@ import { type Bindings, HONEST } from '../explore/bindings.js'
 import { Fragments } from '../explore/fragments.js'
 import { type RolePattern, instantiateRole } from '../explore/pattern.js'
 import { evaluate } from '../explore/recorded.js'
-import { Flows } from './flows.js'
+import { Flows, receivedUntil } from './flows.js'
 import { type Learning, type State, StateBuilder } from './state.js'
 
 /** Called with the bindings of a case in place; `build` makes the rest of its state on a builder. */
@@ -20,7 +20,7 @@ export type OnCase = (build: (builder: StateBuilder) => boolean, runs: number) =
 
 export class Cases {
   readonly #given: readonly GivenData[]
-  readonly #fragments: Fragments
+  readonly fragments: Fragments
   readonly #flows: Flows
   readonly #instances = new Map<string, RolePattern>()
   /** For each fresh name of a run, where its role makes it. */
@@ -32,7 +32,7 @@ export class Cases {
     readonly roles: readonly RolePattern[],
   ) {
     this.#given = givenOf(system)
-    this.#fragments = new Fragments(system)
+    this.fragments = new Fragments(system)
     this.#flows = new Flows(system, roles)
   }
 
@@ -52,16 +52,28 @@ export class Cases {
   /** Adds a run that has done nothing; what it takes over is as such runs leave it. */
   begin(b: StateBuilder, role: RolePattern): number | undefined {
     const pattern = this.instance(role, b.runs.length)
-    const index = b.add(pattern)
     const { inherits } = role.program
-    if (index === undefined || inherits === undefined || this.system.settings.setup !== 'composed') return index
+    if (inherits === undefined || this.system.settings.setup !== 'composed') return b.add(pattern)
     const earlier = this.roles.find((r) => r.program.id === inherits.from)
     if (earlier === undefined || earlier.steps.length < earlier.program.steps.length) return undefined
-    const number = b.shapes++
     const pairs = inheritedPairs(this.system, pattern, earlier)
-    return pairs.every(([here, there]) => this.bindings.unify(here, this.#flows.ofRole(earlier, there, number)))
-      ? index
-      : undefined
+    const number = b.shapes++
+    for (const [here, there] of pairs)
+      if (!this.bindings.unify(here, this.#flows.ofRole(earlier, there, number))) return undefined
+    return b.add(pattern, this.#seenBy(earlier, pairs))
+  }
+
+  /** Of what a run takes over, what lies open in a message that the earlier run received. */
+  #seenBy(earlier: RolePattern, pairs: readonly (readonly [Term, Term])[]): Term[] {
+    const messages = receivedUntil(this.system, earlier, earlier.steps.length - 1)
+    return pairs.flatMap(([here, there]) => {
+      const isSeen = messages.some((m) =>
+        this.fragments
+          .of(m)
+          .some((f) => f.term === there && f.needs.length === 0 && f.equations.length === 0),
+      )
+      return isSeen ? [here] : []
+    })
   }
 
   #tag(role: RolePattern, term: Term): void {
@@ -212,7 +224,7 @@ export class Cases {
     found: (layers: readonly Term[], needs: readonly Term[], shapes: number) => void,
   ): void {
     const { bindings } = this
-    for (const fragment of this.#fragments.of(message)) {
+    for (const fragment of this.fragments.of(message)) {
       if (fragment.isGiven) continue
       const t = bindings.deref(fragment.term)
       const isBound = t !== fragment.term

@@ -93,7 +93,7 @@ export class Refiner {
       this.#bindings.restore(state.snapshot)
       cases((build) => {
         const mark = this.#bindings.mark()
-        const builder = new StateBuilder(this.system, this.#bindings, state)
+        const builder = new StateBuilder(this.system, this.#bindings, this.#cases.fragments, state)
         if (build(builder) && builder.close() === undefined && !this.#hasPartners(builder, goal))
           next.push(builder.state())
         this.#bindings.undo(mark)
@@ -105,7 +105,7 @@ export class Refiner {
   #initial(goal: Goal): State | undefined {
     const bindings = this.#bindings
     bindings.restore(new Bindings(this.system).snapshot())
-    const b = new StateBuilder(this.system, bindings)
+    const b = new StateBuilder(this.system, bindings, this.#cases.fragments)
     for (const { role, step } of goal.events) {
       const pattern = this.#roles.find((r) => r.program.id === role)
       if (pattern === undefined) return undefined

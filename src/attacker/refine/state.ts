@@ -9,6 +9,7 @@ import { isPublicSort } from '../../model/sorts.js'
 import { sortOf } from '../../model/term.js'
 import type { Snapshot, Bindings } from '../explore/bindings.js'
 import { HONEST, DISHONEST } from '../explore/bindings.js'
+import type { Fragments } from '../explore/fragments.js'
 import type { RolePattern } from '../explore/pattern.js'
 import { type Order, OrderBuilder } from './order.js'
 
@@ -19,6 +20,8 @@ export interface PatternRun {
   readonly done: number
   /** The event of each of its steps. */
   readonly events: readonly number[]
+  /** What it takes over that the attacker had seen before. */
+  readonly seen: readonly Term[]
   /** The run whose results it takes over, once that is decided. */
   readonly memory?: number
 }
@@ -70,6 +73,7 @@ export class StateBuilder {
   constructor(
     readonly system: System,
     readonly bindings: Bindings,
+    readonly fragments: Fragments,
     base?: State,
   ) {
     this.order = new OrderBuilder(base?.order ?? [])
@@ -83,9 +87,9 @@ export class StateBuilder {
   }
 
   /** Adds a run that has done nothing. */
-  add(pattern: RolePattern): number | undefined {
+  add(pattern: RolePattern, seen: readonly Term[] = []): number | undefined {
     if (!this.bindings.makeHonest(pattern.actor)) return undefined
-    const run = this.runs.push({ pattern, done: 0, events: [] }) - 1
+    const run = this.runs.push({ pattern, done: 0, events: [], seen }) - 1
     if (this.system.settings.setup === 'composed' && pattern.program.inherits !== undefined)
       this.forgetful.push(run)
     return run
@@ -99,6 +103,7 @@ export class StateBuilder {
       const event = this.order.add()
       const previous = run.events.at(-1)
       if (previous !== undefined) this.order.put(previous, event)
+      else for (const term of run.seen) this.need(term, event)
       this.runs[index] = { ...run, done: run.done + 1, events: [...run.events, event] }
       for (const [a, b] of pattern.equations) if (!this.bindings.unify(a, b)) return false
       this.relations.push(...pattern.relations)
@@ -215,11 +220,33 @@ export class StateBuilder {
     )
   }
 
+  /** Whether a term can be taken out of another without any key. */
+  #liesOpen(message: Term, wanted: Term): boolean {
+    const { bindings } = this
+    const m = bindings.deref(message)
+    if (m === wanted) return true
+    if (m.kind !== 'application') return false
+    return this.fragments.of(m).some(({ term, needs, equations }) => {
+      if (needs.length > 0 || equations.length > 0) return false
+      if (term === wanted) return true
+      const t = bindings.deref(term)
+      if (t.kind !== 'application') return t === wanted
+      if (t !== term) return this.#liesOpen(t, wanted)
+      return wanted.kind === 'application' && t.symbol === wanted.symbol && bindings.equal(t, wanted)
+    })
+  }
+
   #isKnownBefore(term: Term, event: number): boolean {
     const t = this.bindings.deref(term)
     if (isPublicSort(sortOf(t), this.system.theory.classes)) return true
-    if (this.learnings.some((l) => this.order.isBefore(l.event, event) && this.bindings.equal(l.term, t)))
-      return true
+    if (this.learnings.some((l) => this.order.isBefore(l.event, event) && this.#liesOpen(l.term, t))) return true
+    for (const run of this.runs)
+      for (const [i, sending] of run.events.entries())
+        if (
+          this.order.isBefore(sending, event) &&
+          run.pattern.steps[i]!.sends.some((sent) => this.#liesOpen(sent, t))
+        )
+          return true
     if (t.kind !== 'application') return false
     return t.symbol.isPublic
       ? t.args.every((a) => this.#isKnownBefore(a, event))
