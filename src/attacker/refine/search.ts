@@ -5,6 +5,7 @@
  * Sources: Song, "Athena" (1999); Cremers, "Unbounded verification, falsification, and characterization of security
  * protocols by pattern refinement" (2008).
  */
+import { InternalError } from '../../model/errors.js'
 import type { System } from '../../model/system.js'
 import type { Term } from '../../model/term.js'
 import type { Trace } from '../../model/trace.js'
@@ -52,60 +53,67 @@ export class Refiner {
     { all }: EngineOptions,
     open: number,
   ): Generator<Progress, Outcome, Command> {
+    const hunts = STRATEGIES.map((strategy) => this.#hunt(query.goals, strategy, bounds, all))
+    let states = 0
+    let deepest = 0
+    for (let turn = 0; ; turn++) {
+      const [hunt] = hunts.splice(0, 1)
+      if (hunt === undefined) throw new InternalError('no strategy is left')
+      for (let budget = FIRST_TURN * 2 ** Math.floor(turn / 2); budget > 0; budget--) {
+        const step = hunt.next()
+        states++
+        if (step.done === true) return { ...step.value, cost: { states } }
+        deepest = Math.max(deepest, step.value - 1)
+        if (states % 500 === 0 && (yield { runs: step.value, states, open }) === 'stop')
+          return { kind: 'no-attack', bounds: { runs: deepest }, cost: { states } }
+      }
+      hunts.push(hunt)
+    }
+  }
+
+  /** Looks at one pattern after the other; yields the number of runs of the next. */
+  *#hunt(
+    goals: readonly Goal[],
+    strategy: Strategy,
+    bounds: Bounds,
+    all: boolean,
+  ): Generator<number, Answer> {
     const queue = new Queue()
     const traces: Trace[] = []
-    let states = 0
     // Patterns that cannot be made an execution, though nothing shows that they are none.
     let doubtful = Number.POSITIVE_INFINITY
-    for (const goal of query.goals) {
+    for (const goal of goals) {
       const state = this.#initial(goal)
       if (state !== undefined) queue.push(state, goal)
     }
-    for (;;) {
-      const item = queue.pop()
-      if (item === undefined || item.state.runs.length > bounds.runs) {
-        const runs = Math.min(item === undefined ? Infinity : bounds.runs, doubtful - 1)
-        if (traces.length > 0) return { kind: 'attack', traces, cost: { states } }
-        return { kind: 'no-attack', bounds: { runs }, cost: { states } }
-      }
+    for (let item = queue.pop(); item !== undefined; item = queue.pop()) {
       const { state, goal } = item
-      if (states++ % 1000 === 999 && (yield { runs: state.runs.length, states, open }) === 'stop') {
-        if (traces.length > 0) return { kind: 'attack', traces, cost: { states } }
-        return {
-          kind: 'no-attack',
-          bounds: { runs: Math.min(state.runs.length - 1, doubtful - 1) },
-          cost: { states },
-        }
+      if (state.runs.length > bounds.runs) {
+        doubtful = Math.min(doubtful, state.runs.length)
+        break
       }
-      ;(globalThis as any).debugState?.(state, this.#bindings)
-      const cases = this.#chooseCase(state)
-      if (cases === undefined) {
-        const trace = this.#realise(state, goal)
-        if (trace === 'none') continue
-        if (trace === undefined) doubtful = Math.min(doubtful, state.runs.length)
-        else {
-          traces.push(trace)
-          if (!all) return { kind: 'attack', traces, cost: { states } }
-        }
+      yield Math.min(state.runs.length, doubtful)
+      const next = this.#split(state, goal, strategy)
+      if (next !== undefined) {
+        for (const s of next.toReversed()) queue.push(s, goal)
         continue
       }
-      const next: State[] = []
-      this.#bindings.restore(state.snapshot)
-      cases((build) => {
-        const mark = this.#bindings.mark()
-        const builder = new StateBuilder(this.system, this.#bindings, this.#cases.fragments, state)
-        if (build(builder) && builder.close() === undefined && !this.#hasPartners(builder, goal))
-          next.push(builder.state())
-        this.#bindings.undo(mark)
-      })
-      for (const s of next.toReversed()) queue.push(s, goal)
+      const trace = this.#realise(state, goal)
+      if (trace === undefined) doubtful = Math.min(doubtful, state.runs.length)
+      else if (trace !== 'none') {
+        traces.push(trace)
+        if (!all) break
+      }
     }
+    return traces.length > 0
+      ? { kind: 'attack', traces }
+      : { kind: 'no-attack', bounds: { runs: doubtful - 1 } }
   }
 
   #initial(goal: Goal): State | undefined {
     const bindings = this.#bindings
     bindings.restore(new Bindings(this.system).snapshot())
-    const b = new StateBuilder(this.system, bindings, this.#cases.fragments)
+    const b = this.#builder()
     for (const { role, step } of goal.events) {
       const pattern = this.#roles.find((r) => r.program.id === role)
       if (pattern === undefined) return undefined
@@ -138,10 +146,10 @@ export class Refiner {
     return evaluate(this.system, value, b.runs[event]!.pattern.steps[goal.events[event]!.step]!.registers)
   }
 
-  /** The case split with the fewest cases; `undefined` if nothing is open. */
-  #chooseCase(state: State): ((onCase: OnCase) => void) | undefined {
+  /** The cases of the split with the fewest that stand; `undefined` if nothing is open. */
+  #split(state: State, goal: Goal, strategy: Strategy): State[] | undefined {
     this.#bindings.restore(state.snapshot)
-    const splits: ((onCase: OnCase) => void)[] = [
+    const splits: Split[] = [
       ...state.forgetful.map(
         (run) => (onCase: OnCase) =>
           this.#cases.ofMemory(state, run, onCase, (b, from) => this.#remember(b, run, from)),
@@ -150,17 +158,22 @@ export class Refiner {
         .filter((l) => l.way === undefined && this.#bindings.deref(l.term).kind !== 'variable')
         .map((l) => (onCase: OnCase) => this.#cases.ofLearning(state, l, onCase)),
     ]
-    let best: ((onCase: OnCase) => void) | undefined
-    let fewest = Number.POSITIVE_INFINITY
-    for (const split of splits) {
-      let count = 0
-      split(() => count++)
-      if (count >= fewest) continue
-      best = split
-      fewest = count
-      if (count === 0) break
+    const standing = (split: Split, limit: number): State[] => {
+      const found: State[] = []
+      split((build) => {
+        if (found.length >= limit) return
+        const mark = this.#bindings.mark()
+        const b = this.#builder(state)
+        if (build(b) && b.close() === undefined && !this.#hasPartners(b, goal)) found.push(b.state())
+        this.#bindings.undo(mark)
+      })
+      return found
     }
-    return best
+    return strategy === 'narrow' ? narrowest(splits, standing) : oldest(splits, standing)
+  }
+
+  #builder(state?: State): StateBuilder {
+    return new StateBuilder(this.system, this.#bindings, this.#cases.fragments, state)
   }
 
   /** Has a run take over the results of another. */
@@ -252,6 +265,49 @@ export class Refiner {
     }
     return result
   }
+}
+
+type Answer =
+  | { readonly kind: 'attack'; readonly traces: readonly Trace[] }
+  | { readonly kind: 'no-attack'; readonly bounds: Bounds }
+
+type Split = (onCase: OnCase) => void
+
+/** At most `limit` of the cases of a split that stand for an execution. */
+type Standing = (split: Split, limit: number) => State[]
+
+/**
+ * Which split to take. `narrow`: the one with the fewest cases before they are looked at. `near`: the oldest of those with
+ * the fewest cases that stand, which stays near the claim. Either is complete; what one does not close, the other may.
+ */
+type Strategy = 'narrow' | 'near'
+const STRATEGIES: readonly Strategy[] = ['narrow', 'near']
+
+/** Patterns that each strategy looks at in its first turn; later turns are twice as long. */
+const FIRST_TURN = 100
+
+function narrowest(splits: readonly Split[], standing: Standing): State[] | undefined {
+  let best: Split | undefined
+  let fewest = Number.POSITIVE_INFINITY
+  for (const split of splits) {
+    let count = 0
+    split(() => count++)
+    if (count === 0 || (count > 1 && standing(split, 1).length === 0)) return []
+    if (count >= fewest) continue
+    best = split
+    fewest = count
+  }
+  return best && standing(best, Number.POSITIVE_INFINITY)
+}
+
+function oldest(splits: readonly Split[], standing: Standing): State[] | undefined {
+  let best: State[] | undefined
+  for (const split of splits) {
+    const found = standing(split, best?.length ?? Number.POSITIVE_INFINITY)
+    if (best === undefined || found.length < best.length) best = found
+    if (best.length === 0) break
+  }
+  return best
 }
 
 /** Patterns to look at, those with the fewest runs first. */
