@@ -25,6 +25,7 @@ type Opening = Omit<Fragment, 'isGiven' | 'layers'>
  */
 export class Fragments {
   readonly #cache = new Map<Term, readonly Fragment[]>()
+  readonly #open = new Map<Term, readonly Term[]>()
 
   constructor(readonly system: System) {}
 
@@ -33,6 +34,18 @@ export class Fragments {
     if (found === undefined) {
       found = this.#partsOf(message)
       this.#cache.set(message, found)
+    }
+    return found
+  }
+
+  /** The parts that can be taken out without any key. */
+  open(message: Term): readonly Term[] {
+    let found = this.#open.get(message)
+    if (found === undefined) {
+      found = this.of(message)
+        .filter((f) => f.needs.length === 0 && f.equations.length === 0)
+        .map((f) => f.term)
+      this.#open.set(message, found)
     }
     return found
   }

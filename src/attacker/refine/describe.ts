@@ -1,6 +1,7 @@
 /** A pattern as people read it: for proofs and for finding out why a tree does not close. */
 import type { Term } from '../../model/term.js'
 import type { Bindings } from '../explore/bindings.js'
+import { isBefore } from './order.js'
 import type { State } from './state.js'
 
 export function describe(state: State, bindings: Bindings): string {
@@ -14,7 +15,9 @@ export function describe(state: State, bindings: Bindings): string {
     return `${t.symbol.name.replace(/^tuple\d+$/, '')}(${t.args.map(print).join(',')})`
   }
   const before = (event: number) =>
-    state.order.flatMap((_, i) => (((state.order[event]! >> BigInt(i)) & 1n) === 1n ? [i] : [])).join(' ')
+    Array.from({ length: state.order.size }, (_, i) => i)
+      .filter((i) => isBefore(state.order, i, event))
+      .join(' ')
   return [
     ...state.runs.map(
       (r, i) =>

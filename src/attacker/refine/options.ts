@@ -13,6 +13,7 @@ import { Fragments } from '../explore/fragments.js'
 import { type RolePattern, instantiateRole } from '../explore/pattern.js'
 import { evaluate } from '../explore/recorded.js'
 import { Flows, receivedUntil } from './flows.js'
+import { isBefore } from './order.js'
 import { type Learning, type State, StateBuilder } from './state.js'
 
 /** Called with the bindings of a case in place; `build` makes the rest of its state on a builder. */
@@ -68,9 +69,7 @@ export class Cases {
     const messages = receivedUntil(this.system, earlier, earlier.steps.length - 1)
     return pairs.flatMap(([here, there]) => {
       const isSeen = messages.some((m) =>
-        this.fragments
-          .of(m)
-          .some((f) => f.term === there && f.needs.length === 0 && f.equations.length === 0),
+        this.fragments.open(m).includes(there),
       )
       return isSeen ? [here] : []
     })
@@ -94,7 +93,7 @@ export class Cases {
     for (const [index, run] of state.runs.entries())
       for (const step of run.pattern.steps.keys()) {
         const event = run.events[step]
-        if (event !== undefined && (event === learning.event || isAfter(state, event, learning.event))) break
+        if (event !== undefined && (event === learning.event || isBefore(state.order, learning.event, event))) break
         this.#takenFrom(run.pattern, step, term, state.shapes, (layers, needs, shapes) =>
           onCase((b) => {
             b.shapes = shapes
@@ -311,10 +310,6 @@ function take(
   b.order.put(event, learning.event)
   for (const need of needs) b.need(need, learning.event)
   return !b.order.isBroken
-}
-
-function isAfter(state: State, event: number, than: number): boolean {
-  return ((state.order[event]! >> BigInt(than)) & 1n) === 1n
 }
 
 /** A quick test before unification: the heads agree, or one side is open. */

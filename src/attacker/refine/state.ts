@@ -11,7 +11,7 @@ import type { Snapshot, Bindings } from '../explore/bindings.js'
 import { HONEST, DISHONEST } from '../explore/bindings.js'
 import type { Fragments } from '../explore/fragments.js'
 import type { RolePattern } from '../explore/pattern.js'
-import { type Order, OrderBuilder } from './order.js'
+import { NO_EVENTS, type Order, OrderBuilder } from './order.js'
 
 /** A run of an honest role, as far as the pattern needs it. */
 export interface PatternRun {
@@ -76,7 +76,7 @@ export class StateBuilder {
     readonly fragments: Fragments,
     base?: State,
   ) {
-    this.order = new OrderBuilder(base?.order ?? [])
+    this.order = new OrderBuilder(base?.order ?? NO_EVENTS)
     this.runs = [...(base?.runs ?? [])]
     this.learnings = [...(base?.learnings ?? [])]
     this.forgetful = [...(base?.forgetful ?? [])]
@@ -143,11 +143,10 @@ export class StateBuilder {
       if (merged !== undefined) return merged
       const isNews = this.#unseenLayers()
       if (this.order.isBroken) return 'order'
-      if (this.#isSeenBefore()) return 'seen before'
       if (!this.#orderEpochs()) return 'clash'
       for (const [first, second] of this.relations) if (!this.#relate(first, second)) return 'relation'
       if (this.#acceptsTwice()) return 'accepted twice'
-      if (!isNews && this.bindings.mark()[0] === before) return undefined
+      if (!isNews && this.bindings.mark()[0] === before) return this.#isSeenBefore() ? 'seen before' : undefined
     }
   }
 
@@ -214,43 +213,12 @@ export class StateBuilder {
 
   /** Whether what is taken out of a message could have been made before the message was sent, or a layer around it. */
   #isSeenBefore(): boolean {
+    const seen = new Seen(this)
     return this.learnings.some(
       ({ term, way }) =>
-        way?.kind === 'taken' && [term, ...way.layers].some((t) => this.#isKnownBefore(t, way.event)),
+        way?.kind === 'taken' &&
+        (seen.isKnownBefore(term, way.event) || way.layers.some((t) => seen.isKnownBefore(t, way.event))),
     )
-  }
-
-  /** Whether a term can be taken out of another without any key. */
-  #liesOpen(message: Term, wanted: Term): boolean {
-    const { bindings } = this
-    const m = bindings.deref(message)
-    if (m === wanted) return true
-    if (m.kind !== 'application') return false
-    return this.fragments.of(m).some(({ term, needs, equations }) => {
-      if (needs.length > 0 || equations.length > 0) return false
-      if (term === wanted) return true
-      const t = bindings.deref(term)
-      if (t.kind !== 'application') return t === wanted
-      if (t !== term) return this.#liesOpen(t, wanted)
-      return wanted.kind === 'application' && t.symbol === wanted.symbol && bindings.equal(t, wanted)
-    })
-  }
-
-  #isKnownBefore(term: Term, event: number): boolean {
-    const t = this.bindings.deref(term)
-    if (isPublicSort(sortOf(t), this.system.theory.classes)) return true
-    if (this.learnings.some((l) => this.order.isBefore(l.event, event) && this.#liesOpen(l.term, t))) return true
-    for (const run of this.runs)
-      for (const [i, sending] of run.events.entries())
-        if (
-          this.order.isBefore(sending, event) &&
-          run.pattern.steps[i]!.sends.some((sent) => this.#liesOpen(sent, t))
-        )
-          return true
-    if (t.kind !== 'application') return false
-    return t.symbol.isPublic
-      ? t.args.every((a) => this.#isKnownBefore(a, event))
-      : t.args.some((p) => this.bindings.honesty(p) === DISHONEST)
   }
 
   #relate(first: Term, second: Term): boolean {
@@ -282,6 +250,48 @@ export class StateBuilder {
           }
       }
     return true
+  }
+}
+
+/** What the attacker has seen open, and when. */
+class Seen {
+  readonly #byHead = new Map<unknown, { readonly term: Term; readonly event: number }[]>()
+
+  constructor(readonly state: StateBuilder) {
+    for (const { term, event } of state.learnings) this.#add(term, event)
+    for (const run of state.runs)
+      for (const [i, event] of run.events.entries())
+        for (const sent of run.pattern.steps[i]!.sends) this.#add(sent, event)
+  }
+
+  #add(message: Term, event: number): void {
+    const { bindings, fragments } = this.state
+    const m = bindings.deref(message)
+    if (m.kind !== 'application') this.#put(m, m, event)
+    else
+      for (const term of fragments.open(m)) {
+        const t = bindings.deref(term)
+        if (t !== term) this.#add(t, event)
+        else this.#put(t.kind === 'application' ? t.symbol : t, t, event)
+      }
+  }
+
+  #put(head: unknown, term: Term, event: number): void {
+    const found = this.#byHead.get(head)
+    if (found === undefined) this.#byHead.set(head, [{ term, event }])
+    else found.push({ term, event })
+  }
+
+  isKnownBefore(term: Term, event: number): boolean {
+    const { bindings, order, system } = this.state
+    const t = bindings.deref(term)
+    if (isPublicSort(sortOf(t), system.theory.classes)) return true
+    const head = t.kind === 'application' ? t.symbol : t
+    if (this.#byHead.get(head)?.some((s) => order.isBefore(s.event, event) && bindings.equal(s.term, t))) return true
+    if (t.kind !== 'application') return false
+    return t.symbol.isPublic
+      ? t.args.every((a) => this.isKnownBefore(a, event))
+      : t.args.some((p) => bindings.honesty(p) === DISHONEST)
   }
 }
 
