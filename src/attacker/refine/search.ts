@@ -156,6 +156,7 @@ export class Refiner {
       ),
       ...state.learnings
         .filter((l) => l.way === undefined && this.#bindings.deref(l.term).kind !== 'variable')
+        .toSorted((a, b) => rank(this.#bindings.deref(a.term)) - rank(this.#bindings.deref(b.term)))
         .map((l) => (onCase: OnCase) => this.#cases.ofLearning(state, l, onCase)),
     ]
     const standing = (split: Split, limit: number): State[] => {
@@ -270,6 +271,11 @@ export class Refiner {
 type Answer =
   | { readonly kind: 'attack'; readonly traces: readonly Trace[] }
   | { readonly kind: 'no-attack'; readonly bounds: Bounds }
+
+/** Names first: where a name of an honest run comes from decides most. */
+function rank(term: Term): number {
+  return term.kind === 'name' ? 0 : 1
+}
 
 type Split = (onCase: OnCase) => void
 
