@@ -234,13 +234,6 @@ export const MUTANTS: readonly Mutant[] = [
     'everything comparable is compared',
   ),
   mutant(
-    'projection-told-office',
-    PROJECTION,
-    'return knowledge.get(own ?? serves.find((m) => knowledge.has(m)) ?? ',
-    'return knowledge.get(serves.findLast((m) => knowledge.has(m)) ?? own ?? ',
-    'a role takes the office of somebody it was told of for its own',
-  ),
-  mutant(
     'projection-first-office',
     PROJECTION,
     "check?.kind === 'belongs' && check.office === office",
@@ -344,13 +337,6 @@ export const MUTANTS: readonly Mutant[] = [
     'if (this.#learn(result, made)) changed = true',
     'this.#learn(result, made)',
     'messages are taken apart once only',
-  ),
-  mutant(
-    'explore-no-office',
-    DEDUCE,
-    ".filter((c) => classes[c] !== 'root')",
-    ".filter((c) => classes[c] === 'member' || classes[c] === 'free')",
-    'dishonest offices sign nothing',
   ),
   mutant(
     'explore-no-compose',

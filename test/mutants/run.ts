@@ -9,7 +9,10 @@ import type { Mutant } from './mutants.js'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Tests that run for each mutant; the first failure ends it. */
-const TESTS = ['test/model', 'test/attacker', 'test/laws', 'test/corpus.test.ts', 'test/properties']
+const TESTS = [
+  ...['test/model', 'test/attacker', 'test/laws', 'test/properties/judge.test.ts', 'test/corpus.test.ts'],
+  ...['test/properties', 'test/differential/explore.test.ts', 'test/attacks.test.ts'],
+]
 
 export interface Outcome {
   readonly mutant: Mutant
