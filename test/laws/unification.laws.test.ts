@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Bindings } from '../../src/attacker/explore/bindings.js'
+import { Bindings } from '../../src/attacker/symbolic/bindings.js'
 import { type Sort, meet } from '../../src/model/sorts.js'
 import { forEachSubterm, sortOf } from '../../src/model/term.js'
 import type { Term, Variable } from '../../src/model/term.js'

@@ -22,10 +22,10 @@ const WITNESS = 'src/properties/witness.ts'
 const KNOWLEDGE = 'src/attacker/knowledge.ts'
 const SEARCH = 'src/attacker/explore/search.ts'
 const DEDUCE = 'src/attacker/explore/deduce.ts'
-const BINDINGS = 'src/attacker/explore/bindings.ts'
-const FRAGMENTS = 'src/attacker/explore/fragments.ts'
-const PATTERN = 'src/attacker/explore/pattern.ts'
-const GROUND = 'src/attacker/explore/ground.ts'
+const BINDINGS = 'src/attacker/symbolic/bindings.ts'
+const FRAGMENTS = 'src/attacker/symbolic/fragments.ts'
+const PATTERN = 'src/attacker/symbolic/pattern.ts'
+const GROUND = 'src/attacker/symbolic/ground.ts'
 
 const mutant = (id: string, file: string, from: string, to: string, mistake: string): Mutant => ({
   id,

@@ -1,6 +1,7 @@
 /** What the Explorer finds on generated protocols, within a budget of states. */
 import type { Outcome, Query } from '../../src/attacker/goal.js'
 import { Explorer } from '../../src/attacker/explore/search.js'
+import { Refiner } from '../../src/attacker/refine/search.js'
 import { type Settings, defaultSettings } from '../../src/model/model.js'
 import { type System, load } from '../../src/model/system.js'
 import { honestTrace } from '../../src/model/honest.js'
@@ -26,12 +27,25 @@ export interface Exploration {
 
 /** Explores every claim that can be asked of a model. */
 export function exploration(model: ModelData, budget: Budget): Exploration {
+  return searched(model, budget, (system) => new Explorer(system))
+}
+
+/** The same by refinement. */
+export function refinement(model: ModelData, budget: Budget): Exploration {
+  return searched(model, budget, (system) => new Refiner(system))
+}
+
+function searched(
+  model: ModelData,
+  budget: Budget,
+  engine: (system: System) => Explorer | Refiner,
+): Exploration {
   const system = load(model, { ...defaultSettings(model), ...budget.settings })
   const queries = claimsUnder(model, system.settings).map((claim): Query => ({
     id: claim.id,
     goals: goalsOf(system, claim, budget.runs),
   }))
-  const search = new Explorer(system).search(queries, budget, { all: budget.all ?? false })
+  const search = engine(system).search(queries, budget, { all: budget.all ?? false })
   let isStopped = false
   let turn = search.next()
   while (turn.done !== true) {

@@ -12,8 +12,8 @@ import type { GivenData } from '../../model/narration.js'
 import type { System } from '../../model/system.js'
 import { isPublicSort } from '../../model/sorts.js'
 import { type Application, type Term, type Variable, isGround, sortOf } from '../../model/term.js'
-import { type Bindings, DISHONEST, HONEST } from './bindings.js'
-import { Fragments } from './fragments.js'
+import { type Bindings, DISHONEST, HONEST } from '../symbolic/bindings.js'
+import { Fragments } from '../symbolic/fragments.js'
 
 export interface Constraint {
   readonly term: Term

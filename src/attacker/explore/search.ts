@@ -24,18 +24,15 @@ import type {
   Recorded,
   Search,
 } from '../goal.js'
-import { Bindings, type Snapshot } from './bindings.js'
+import { Bindings, type Snapshot } from '../symbolic/bindings.js'
 import { type Choice, type Constraint, Deduction, type Obligations } from './deduce.js'
-import { type RolePattern, instantiateRole, patternOf } from './pattern.js'
-import { evaluate } from './recorded.js'
-import { type GroundingInput, ground } from './ground.js'
+import { type RolePattern, instantiateRole, patternOf } from '../symbolic/pattern.js'
+import { evaluate } from '../symbolic/recorded.js'
+import { type GroundingInput, type SymbolicRun, ground } from '../symbolic/ground.js'
 
-export interface SymbolicRun {
-  readonly pattern: RolePattern
+interface Run extends SymbolicRun {
   /** Position among the runs of its role. */
   readonly ordinal: number
-  readonly done: number
-  readonly memory?: number
 }
 
 interface SymbolicStep {
@@ -47,7 +44,7 @@ interface SymbolicStep {
 }
 
 interface State extends Obligations {
-  readonly runs: readonly SymbolicRun[]
+  readonly runs: readonly Run[]
   readonly steps: readonly SymbolicStep[]
   readonly frame: readonly Term[]
   readonly choices: readonly Choice[]
@@ -199,7 +196,7 @@ export class Explorer {
   }
 
   /** The states after the next step of a run: one for each way in which the attacker can make what it receives. */
-  #perform(state: State, index: number, run: SymbolicRun): State[] {
+  #perform(state: State, index: number, run: Run): State[] {
     const bindings = this.#bindings
     const step = run.pattern.steps[run.done]!
     bindings.restore(state.snapshot)
@@ -235,7 +232,7 @@ export class Explorer {
     return found
   }
 
-  #begin(state: State, run: SymbolicRun): boolean {
+  #begin(state: State, run: Run): boolean {
     if (!this.#bindings.makeHonest(run.pattern.actor)) return false
     const { inherits, parameters, narration } = run.pattern.program
     if (run.memory === undefined || inherits === undefined) return true
@@ -283,7 +280,7 @@ export class Explorer {
    * with open choices come later, where the attacker has seen more; among steps without, the order of
    * roles and beginnings. Beginnings without a receive come before everything else.
    */
-  #isOutOfOrder(state: State, index: number, run: SymbolicRun, latest: number, opened: boolean): boolean {
+  #isOutOfOrder(state: State, index: number, run: Run, latest: number, opened: boolean): boolean {
     const previous = state.steps.at(-1)
     if (previous === undefined || previous.run === index || this.system.settings.clock !== 'ignored')
       return false
@@ -293,14 +290,14 @@ export class Explorer {
     return previous.opened || this.#rank(run) < this.#rank(state.runs[previous.run]!)
   }
 
-  #rank(run: SymbolicRun): number {
+  #rank(run: Run): number {
     return this.#roles.findIndex((r) => r.program === run.pattern.program) * 64 + run.ordinal
   }
 
   /** Adds the traces in which a state violates the claim; returns whether there is one. */
   #violation(state: State, goal: Goal, all: boolean, found: Trace[]): boolean {
     const last = state.steps.at(-1)!
-    const isEvent = (run: SymbolicRun) =>
+    const isEvent = (run: Run) =>
       goal.events.some((e) => e.role === run.pattern.program.id && e.step === run.done - 1)
     if (goal.derivable.length === 0 && !isEvent(state.runs[last.run]!)) return false
     let any = false
@@ -336,7 +333,7 @@ export class Explorer {
       step: state.steps.length,
     }))
     let any = false
-    this.#deduction.solve(state.frame, constraints, state.choices, state, ({ choices, latest }) => {
+    this.#deduction.solve(state.frame, constraints, state.choices, state, ({ latest }) => {
       const lastStep = state.steps.at(-1)!
       if (!endsHere && latest < lastStep.seen) return false
       if (goal.differ.length > 0 && goal.differ.every(([a, b]) => bindings.equal(recorded(a), recorded(b))))
@@ -347,7 +344,7 @@ export class Explorer {
       )
         return false
       if (goal.unrelated !== undefined && !this.#isUnrelated(goal.unrelated, recorded)) return false
-      const trace = ground(this.#groundingInput(state, goal, runs, choices, recorded))
+      const trace = ground(this.#groundingInput(state, goal, runs, recorded))
       if (trace === undefined) return false
       found.push(trace)
       any = true
@@ -360,7 +357,6 @@ export class Explorer {
     state: State,
     goal: Goal,
     runs: readonly number[],
-    choices: readonly Choice[],
     recorded: (r: Recorded) => Term,
   ): GroundingInput {
     return {
@@ -368,7 +364,6 @@ export class Explorer {
       bindings: this.#bindings,
       runs: state.runs,
       steps: state.steps,
-      choices,
       within: state.within,
       derivable: goal.derivable.map(recorded),
       ...(goal.outOfTime === undefined
@@ -389,7 +384,7 @@ export class Explorer {
     own: number,
     recorded: (r: Recorded) => Term,
   ): number {
-    const matches = (alternative: Alternative, run: SymbolicRun) =>
+    const matches = (alternative: Alternative, run: Run) =>
       run.pattern.program.id === alternative.role &&
       run.done > alternative.step &&
       alternative.pairs.every(({ claimant, partner }) =>

@@ -1,6 +1,6 @@
 /** A pattern as people read it: for proofs and for finding out why a tree does not close. */
 import type { Term } from '../../model/term.js'
-import type { Bindings } from '../explore/bindings.js'
+import type { Bindings } from '../symbolic/bindings.js'
 import { isBefore } from './order.js'
 import type { State } from './state.js'
 

@@ -9,9 +9,9 @@ import { isPublicSort } from '../../model/sorts.js'
 import type { System } from '../../model/system.js'
 import { type Application, type Name, type Term, type Variable, sortOf, substitute } from '../../model/term.js'
 import { inheritedKeys } from '../../model/program.js'
-import { Bindings } from '../explore/bindings.js'
-import { FRESH, type RolePattern } from '../explore/pattern.js'
-import { evaluate } from '../explore/recorded.js'
+import { Bindings } from '../symbolic/bindings.js'
+import { FRESH, type RolePattern } from '../symbolic/pattern.js'
+import { evaluate } from '../symbolic/recorded.js'
 
 /** A name or a compound that an honest role makes, in variables and names of that role's own. */
 export type Shape = Name | Application

@@ -21,10 +21,10 @@ import type {
   Recorded,
   Search,
 } from '../goal.js'
-import { Bindings } from '../explore/bindings.js'
-import { ground } from '../explore/ground.js'
-import { type RolePattern, patternOf } from '../explore/pattern.js'
-import { evaluate } from '../explore/recorded.js'
+import { Bindings } from '../symbolic/bindings.js'
+import { ground } from '../symbolic/ground.js'
+import { type RolePattern, patternOf } from '../symbolic/pattern.js'
+import { evaluate } from '../symbolic/recorded.js'
 import { Cases, type OnCase, inheritedPairs } from './options.js'
 import { isBefore } from './order.js'
 import { type State, StateBuilder } from './state.js'
@@ -219,14 +219,8 @@ export class Refiner {
     return ground({
       system: this.system,
       bindings,
-      runs: state.runs.map(({ pattern, done, memory }) => ({
-        pattern,
-        ordinal: 0,
-        done,
-        ...(memory === undefined ? {} : { memory }),
-      })),
+      runs: state.runs,
       steps,
-      choices: [],
       within: state.within,
       derivable: goal.derivable.map(recorded),
       ...(goal.outOfTime === undefined

@@ -7,16 +7,23 @@ import type { PrincipalRef, Start, Trace, TraceStep } from '../../model/trace.js
 import type { Goal } from '../goal.js'
 import { Knowledge, madeName, matchData } from '../knowledge.js'
 import { type Bindings, DISHONEST } from './bindings.js'
-import type { Choice } from './deduce.js'
 import { evaluate } from './recorded.js'
-import type { SymbolicRun } from './search.js'
+import type { RolePattern } from './pattern.js'
+
+/** A run of a symbolic execution. */
+export interface SymbolicRun {
+  readonly pattern: RolePattern
+  /** Steps done. */
+  readonly done: number
+  /** The run whose results it takes over. */
+  readonly memory?: number
+}
 
 export interface GroundingInput {
   readonly system: System
   readonly bindings: Bindings
   readonly runs: readonly SymbolicRun[]
   readonly steps: readonly { readonly run: number }[]
-  readonly choices: readonly Choice[]
   readonly within: readonly { readonly from: Term; readonly until: Term; readonly now: Term }[]
   readonly derivable: readonly Term[]
   readonly outOfTime?: {
