@@ -169,7 +169,7 @@ function conclude(
   if (outcome.kind === 'attack') return attackVerdict(system, claim, outcome.traces, all)
   const { runs } = outcome.bounds
   if (runs >= witness.runs) return { kind: 'no-attack', bounds: { runs } }
-  const reached = runs === 0 ? 'nothing was explored completely' : `no attack with ${runs} honest runs`
+  const reached = runs === 0 ? 'nothing was explored completely' : `no attack with ${runs} honest run${runs === 1 ? '' : 's'}`
   return {
     kind: 'inconclusive',
     reason: `${reached}; an honest execution that gets there needs ${witness.runs}`,

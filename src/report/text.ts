@@ -35,7 +35,7 @@ export function sectionText({ model, system, results }: Section, told: Told, sty
   const lines = [
     style.bold(`${model.name} / ${model.reading}`),
     ...(model.says === '' ? [] : wrap(model.says, 2)),
-    style.dim(`  ${settingsLine(results)}`),
+    ...wrap(settingsLine(results), 2).map(style.dim),
     '',
   ]
   lines.push(...tables(results, attacks, style))
@@ -252,7 +252,7 @@ export function summaryText(sections: readonly Section[], seconds: number, style
   ]
   const said = words.filter(([kind]) => count(kind) > 0).map(([kind, word]) => `${count(kind)} ${word}`)
   const models = new Set(sections.map((s) => s.model)).size
-  const head = `${models} model${models === 1 ? '' : 's'}, ${results.length} claims in ${seconds.toFixed(1)} s: ${said.join(', ')}.`
+  const head = `${models} model${models === 1 ? '' : 's'}, ${results.length} claim${results.length === 1 ? '' : 's'} in ${seconds.toFixed(1)} s: ${said.join(', ')}.`
   return [...wrap(head, 0), ...judgement(results, style)].join('\n')
 }
 
