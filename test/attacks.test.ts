@@ -145,7 +145,7 @@ describe('the attacks known in words, intra / intended', () => {
   const system = load(model, settings)
   const traces = (id: string): Trace[] => {
     const claims = model.claims.filter((c) => c.id === id)
-    const work = verify(model, { settings, claims, bounds: { runs: 3 }, all: true })
+    const work = verify(model, { settings, claims, engine: 'explore', bounds: { runs: 3 }, all: true })
     let turn = work.next()
     while (turn.done !== true) turn = work.next()
     const [result] = turn.value

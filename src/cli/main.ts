@@ -65,7 +65,10 @@ function commandLine(done: (code: number) => void): Command {
     .option('--registered', 'registrations are there beforehand')
     .option('--without <id>', 'switch a check or a change off; may be repeated', collect, [])
     .option('--all', 'all minimal attacks within the bounds', false)
-    .option('--runs <n>', 'honest runs in all, at most', positive, 4)
+    .addOption(
+      new Option('--engine <engine>', 'how to search').choices(['explore', 'refine']).default('explore'),
+    )
+    .option('--runs <n>', 'honest runs in all, at most: 4 with explore, 12 with refine', positive)
     .option('--jobs <n>', 'threads', positive, availableParallelism())
     .option('--timeout <seconds>', 'end with what is known by then', seconds)
     .option('--strict', 'any attack fails', false)
@@ -89,15 +92,23 @@ function commandLine(done: (code: number) => void): Command {
 }
 
 /** Flags as commander gives them. */
-type Options = Omit<VerifyFlags, 'setup'> & { readonly composed?: boolean; readonly registered?: boolean }
+type Options = Omit<VerifyFlags, 'setup' | 'runs'> & {
+  readonly composed?: boolean
+  readonly registered?: boolean
+  readonly runs?: number
+}
 
 function flagsOf(options: Options): VerifyFlags {
-  const { composed, registered, ...rest } = options
+  const { composed, registered, runs, ...rest } = options
   return {
     ...rest,
+    runs: runs ?? DEFAULT_RUNS[rest.engine],
     ...(composed === true ? { setup: 'composed' } : registered === true ? { setup: 'registered' } : {}),
   }
 }
+
+/** Honest runs in all, at most, where `--runs` does not say. */
+const DEFAULT_RUNS = { explore: 4, refine: 12 } as const
 
 function terminal(): Terminal {
   let cancelled = false

@@ -19,7 +19,7 @@ import { load } from '../model/system.js'
 import { printData } from '../model/print.js'
 import { type Result, isAsExpected } from '../properties/verdict.js'
 import { teethOf } from '../properties/teeth.js'
-import { type Verifying, claimsUnder, resultId, verify } from '../properties/verify.js'
+import { type EngineName, type Verifying, claimsUnder, resultId, verify } from '../properties/verify.js'
 import { isUnexplained, teethText } from '../report/teeth.js'
 import { PLAIN, type Section, type Style, type Told, sectionText, summaryText } from '../report/text.js'
 import { findModels, selectClaims } from './models.js'
@@ -38,6 +38,7 @@ export interface VerifyFlags {
   readonly setup?: 'registered' | 'composed'
   readonly without: readonly string[]
   readonly all: boolean
+  readonly engine: EngineName
   readonly runs: number
   /** Threads. */
   readonly jobs: number
@@ -126,7 +127,8 @@ async function* resultsOf(
   deadline: number,
 ): AsyncGenerator<readonly Result[]> {
   const jobs = plans.map(({ model, settings, claims }): Job => {
-    return { model, settings, claims: claims.map((c) => c.id), bounds: { runs: flags.runs }, all: flags.all }
+    const { engine, all } = flags
+    return { model, settings, claims: claims.map((c) => c.id), engine, bounds: { runs: flags.runs }, all }
   })
   const shouldStop = () => performance.now() > deadline || terminal.isCancelled()
   if (jobs.length > 1 && flags.jobs > 1) {
@@ -140,7 +142,13 @@ async function* resultsOf(
     return
   }
   for (const { model, settings, claims } of plans) {
-    const work = verify(model, { settings, claims, bounds: { runs: flags.runs }, all: flags.all })
+    const work = verify(model, {
+      settings,
+      claims,
+      engine: flags.engine,
+      bounds: { runs: flags.runs },
+      all: flags.all,
+    })
     yield await steer(work, terminal, deadline, ({ runs, states, open }) => {
       return `${model.name}/${model.reading}: ${open} of ${claims.length} claims open, ${runs} runs, ${states} states`
     })

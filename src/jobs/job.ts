@@ -2,7 +2,7 @@
 import type { Bounds } from '../attacker/goal.js'
 import type { ModelData, Settings } from '../model/model.js'
 import type { Result } from '../properties/verdict.js'
-import { type Verifying, verify } from '../properties/verify.js'
+import { type EngineName, type Verifying, verify } from '../properties/verify.js'
 
 /** Plain data, so that it can go to another thread. */
 export interface Job {
@@ -10,16 +10,17 @@ export interface Job {
   readonly settings: Settings
   /** Ids of the claims to verify, in order. */
   readonly claims: readonly string[]
+  readonly engine: EngineName
   readonly bounds: Bounds
   readonly all: boolean
 }
 
 /** Does a job; `watch` sees its progress and says whether to stop. */
 export function perform(job: Job, watch: (progress: Verifying) => 'stop' | undefined): Result[] {
-  const { model, settings, bounds, all } = job
+  const { model, settings, engine, bounds, all } = job
   const byId = new Map(model.claims.map((c) => [c.id, c]))
   const claims = job.claims.map((id) => byId.get(id)!)
-  const work = verify(model, { settings, claims, bounds, all })
+  const work = verify(model, { settings, claims, engine, bounds, all })
   let turn = work.next()
   while (turn.done !== true) turn = work.next(watch(turn.value))
   return turn.value

@@ -1,6 +1,7 @@
 /** Verification of a model: each claim gets a verdict, a witness and what it cost. */
 import type { Bounds, Command, Outcome, Query, Search } from '../attacker/goal.js'
 import { Explorer } from '../attacker/explore/search.js'
+import { Refiner } from '../attacker/refine/search.js'
 import type { ClaimData } from '../model/claim.js'
 import { type Expectation, type ModelData, type Settings, defaultSettings } from '../model/model.js'
 import { type System, isBlocked, load } from '../model/system.js'
@@ -17,10 +18,14 @@ import { type Witness, witnessOf } from './witness.js'
 export interface VerifyOptions {
   readonly settings: Settings
   readonly claims: readonly ClaimData[]
+  readonly engine: EngineName
   readonly bounds: Bounds
   /** All minimal attacks within the bounds instead of one with the fewest runs. */
   readonly all: boolean
 }
+
+/** `explore` goes forward over interleavings, `refine` back from the violation. */
+export type EngineName = 'explore' | 'refine'
 
 /** Shown while a model is being verified. */
 export interface Verifying {
@@ -57,7 +62,8 @@ export function* verify(model: ModelData, options: VerifyOptions): Generator<Ver
     if (verdict !== undefined) settled.set(claim.id, verdict)
     else queries.push({ id: claim.id, goals: goalsOf(system, claim, bounds.runs) })
   }
-  const engine: Search = new Explorer(system).search(queries, bounds, { all: options.all })
+  const Engine = options.engine === 'refine' ? Refiner : Explorer
+  const engine: Search = new Engine(system).search(queries, bounds, { all: options.all })
   let turn = engine.next()
   while (turn.done !== true) {
     const { runs, states, open } = turn.value
@@ -67,7 +73,7 @@ export function* verify(model: ModelData, options: VerifyOptions): Generator<Ver
   for (const claim of claims) {
     const verdict =
       settled.get(claim.id) ??
-      conclude(system, claim, outcomes.get(claim.id), witnesses.get(claim.id), options.all)
+      conclude(system, claim, outcomes.get(claim.id), witnesses.get(claim.id), options)
     settled.set(claim.id, verdict)
   }
   if (!options.all) shareAttacks(system, claims, settled)
@@ -162,14 +168,18 @@ function conclude(
   claim: ClaimData,
   outcome: Outcome | undefined,
   witness: Witness | undefined,
-  all: boolean,
+  options: VerifyOptions,
 ): Verdict {
   if (outcome === undefined || witness === undefined)
     return { kind: 'inconclusive', reason: 'the engine gave no answer' }
-  if (outcome.kind === 'attack') return attackVerdict(system, claim, outcome.traces, all)
-  const { runs } = outcome.bounds
+  if (outcome.kind === 'attack') return attackVerdict(system, claim, outcome.traces, options.all)
+  // Refinement may say that there is none with any number of runs; nothing has checked that, so it is not said.
+  const runs = Math.min(outcome.bounds.runs, options.bounds.runs)
   if (runs >= witness.runs) return { kind: 'no-attack', bounds: { runs } }
-  const reached = runs === 0 ? 'nothing was explored completely' : `no attack with ${runs} honest run${runs === 1 ? '' : 's'}`
+  const reached =
+    runs === 0
+      ? 'nothing was explored completely'
+      : `no attack with ${runs} honest run${runs === 1 ? '' : 's'}`
   return {
     kind: 'inconclusive',
     reason: `${reached}; an honest execution that gets there needs ${witness.runs}`,

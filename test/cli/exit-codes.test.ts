@@ -55,7 +55,7 @@ describe('3: inconclusive', () => {
     const { code, stdout, stderr } = await call(...claim, '--runs', '1')
     expect({ code, stderr }).toEqual({ code: 3, stderr: '' })
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'no attack with 1 honest runs; an honest execution that gets there needs 3',
+      'no attack with 1 honest run; an honest execution that gets there needs 3',
     )
   })
 

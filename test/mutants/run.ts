@@ -41,7 +41,7 @@ export class Laboratory {
       original.replace(mutant.from, () => mutant.to),
     )
     try {
-      const { status, stdout } = spawnSync(
+      const { status, stdout, stderr } = spawnSync(
         'npx',
         ['vitest', 'run', '--bail', '1', '--reporter', 'dot', ...TESTS],
         {
@@ -52,7 +52,7 @@ export class Laboratory {
         },
       )
       if (status === 0) return { mutant, kind: 'survived' }
-      const by = /FAIL\s+(.+)/.exec(stdout)?.[1]
+      const by = /FAIL\s+(.+)/.exec(stdout + stderr)?.[1]?.trim()
       return by === undefined ? { mutant, kind: 'killed' } : { mutant, kind: 'killed', by }
     } finally {
       writeFileSync(path, original)

@@ -17,7 +17,13 @@ export function verified(model: ModelData, runs = 4): readonly Result[] {
   const before = done.get(key)
   if (before !== undefined) return before
   const settings = defaultSettings(model)
-  const work = verify(model, { settings, claims: claimsUnder(model, settings), bounds: { runs }, all: false })
+  const work = verify(model, {
+    settings,
+    claims: claimsUnder(model, settings),
+    engine: 'explore',
+    bounds: { runs },
+    all: false,
+  })
   let turn = work.next()
   while (turn.done !== true) turn = work.next()
   done.set(key, turn.value)

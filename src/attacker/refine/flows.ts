@@ -7,7 +7,7 @@
  */
 import { isPublicSort } from '../../model/sorts.js'
 import type { System } from '../../model/system.js'
-import { type Application, type Name, type Term, type Variable, sortOf, substitute } from '../../model/term.js'
+import { type Application, type Name, type Term, type Variable, substitute } from '../../model/term.js'
 import { inheritedKeys } from '../../model/program.js'
 import { Bindings } from '../symbolic/bindings.js'
 import { FRESH, type RolePattern } from '../symbolic/pattern.js'
@@ -51,7 +51,8 @@ export class Flows {
   instance(shape: Application, number: number): Term {
     const { store } = this.system.theory
     const visit = (t: Term): Term => {
-      if (t.kind === 'application') return t.ground && !hasNames(t) ? t : store.apply(t.symbol, t.args.map(visit))
+      if (t.kind === 'application')
+        return t.ground && !hasNames(t) ? t : store.apply(t.symbol, t.args.map(visit))
       return this.#open(t, number)
     }
     return visit(shape)
@@ -164,7 +165,11 @@ export class Flows {
   }
 
   /** Visits each place of a variable, with the layer that is directly around it. */
-  #visit(term: Term, layer: Application | undefined, visit: (v: Variable, layer: Application | undefined) => void): void {
+  #visit(
+    term: Term,
+    layer: Application | undefined,
+    visit: (v: Variable, layer: Application | undefined) => void,
+  ): void {
     if (term.kind === 'variable') visit(term, layer)
     if (term.kind !== 'application') return
     const inner = term.symbol.result === 'tuple' ? layer : term
@@ -189,7 +194,7 @@ export class Flows {
       if (made.kind === 'variable') this.of(made)?.forEach((s) => found.add(s))
       else found.add(made)
     } else if (pattern.kind === 'application') {
-      if (made.kind === 'application')
+      if (made.kind === 'application' && made.symbol === pattern.symbol)
         pattern.args.forEach((p, i) => this.#follow(p, made.args[i]!, variable, found))
       else if (made.kind === 'variable' && pattern.symbol.result === 'tuple')
         this.of(made)?.forEach((s) => this.#follow(pattern, s, variable, found))
@@ -225,8 +230,4 @@ function nameKey(label: string): string {
 function hasNames(term: Term): boolean {
   if (term.kind === 'name') return true
   return term.kind === 'application' && term.args.some(hasNames)
-}
-
-export function sortsMayMeet(a: Term, b: Term): boolean {
-  return sortOf(a) === sortOf(b) || sortOf(a) === 'any' || sortOf(b) === 'any'
 }

@@ -23,6 +23,8 @@ export class Cases {
   readonly #given: readonly GivenData[]
   readonly fragments: Fragments
   readonly #flows: Flows
+  /** Whether cases were left out since this was last unset, because shapes nest too deeply. */
+  isCut = false
   readonly #instances = new Map<string, RolePattern>()
   /** For each fresh name of a run, where its role makes it. */
   readonly #tags = new Map<Name, string>()
@@ -68,9 +70,7 @@ export class Cases {
   #seenBy(earlier: RolePattern, pairs: readonly (readonly [Term, Term])[]): Term[] {
     const messages = receivedUntil(this.system, earlier, earlier.steps.length - 1)
     return pairs.flatMap(([here, there]) => {
-      const isSeen = messages.some((m) =>
-        this.fragments.open(m).includes(there),
-      )
+      const isSeen = messages.some((m) => this.fragments.open(m).includes(there))
       return isSeen ? [here] : []
     })
   }
@@ -93,7 +93,8 @@ export class Cases {
     for (const [index, run] of state.runs.entries())
       for (const step of run.pattern.steps.keys()) {
         const event = run.events[step]
-        if (event !== undefined && (event === learning.event || isBefore(state.order, learning.event, event))) break
+        if (event !== undefined && (event === learning.event || isBefore(state.order, learning.event, event)))
+          break
         this.#takenFrom(run.pattern, step, term, state.shapes, (layers, needs, shapes) =>
           onCase((b) => {
             b.shapes = shapes
@@ -120,14 +121,18 @@ export class Cases {
   }
 
   /** The cases for which earlier run a run takes over results of. */
-  ofMemory(state: State, index: number, onCase: OnCase, connect: (b: StateBuilder, from: number) => boolean): void {
+  ofMemory(
+    state: State,
+    index: number,
+    onCase: OnCase,
+    connect: (b: StateBuilder, from: number) => boolean,
+  ): void {
     const { inherits } = state.runs[index]!.pattern.program
     const role = this.roles.find((r) => r.program.id === inherits?.from)
     if (role === undefined || role.steps.length < role.program.steps.length) return
     const last = role.steps.length - 1
     for (const [i, run] of state.runs.entries())
-      if (run.pattern.program === role.program)
-        onCase((b) => b.extend(i, last) && connect(b, i), 0)
+      if (run.pattern.program === role.program) onCase((b) => b.extend(i, last) && connect(b, i), 0)
     onCase((b) => {
       const i = this.begin(b, role)
       return i !== undefined && b.extend(i, last) && connect(b, i)
@@ -235,7 +240,8 @@ export class Cases {
       const mark = bindings.mark()
       if (fragment.equations.every(([a, b]) => bindings.unify(a, b))) {
         if (t.kind === 'variable') {
-          if (fragment.term.kind === 'variable' && outer.depth < MAX_DEPTH)
+          if (outer.depth === MAX_DEPTH) this.isCut = true
+          else if (fragment.term.kind === 'variable')
             this.#takeUnseen(fragment.term, wanted, { ...outer, layers, needs }, found)
         } else if (isBound && t.kind === 'application') {
           this.#take(t, wanted, { ...outer, layers, needs }, found)
@@ -256,7 +262,11 @@ export class Cases {
     for (const shape of this.#flows.of(variable) ?? []) {
       const mark = bindings.mark()
       if (shape.kind === 'name') {
-        if (wanted.kind === 'name' && this.#tags.get(wanted) === shape.label && bindings.unify(variable, wanted))
+        if (
+          wanted.kind === 'name' &&
+          this.#tags.get(wanted) === shape.label &&
+          bindings.unify(variable, wanted)
+        )
           found(outer.layers, outer.needs, outer.shapes)
       } else {
         const instance = this.#flows.instance(shape, outer.shapes)

@@ -35,7 +35,9 @@ export class Refiner {
   readonly #roles: readonly RolePattern[]
 
   constructor(readonly system: System) {
-    this.#roles = [...system.programs.values()].map((p) => patternOf(system, p)).filter((r) => r.steps.length > 0)
+    this.#roles = [...system.programs.values()]
+      .map((p) => patternOf(system, p))
+      .filter((r) => r.steps.length > 0)
     this.#bindings = new Bindings(system)
     this.#cases = new Cases(system, this.#bindings, this.#roles)
   }
@@ -93,7 +95,9 @@ export class Refiner {
         break
       }
       yield Math.min(state.runs.length, doubtful)
+      this.#cases.isCut = false
       const next = this.#split(state, goal, strategy)
+      if (this.#cases.isCut) doubtful = Math.min(doubtful, state.runs.length)
       if (next !== undefined) {
         for (const s of next.toReversed()) queue.push(s, goal)
         continue
@@ -132,7 +136,8 @@ export class Refiner {
       if (!bindings.makeHonest(first!) || !bindings.makeDishonest(second!)) return undefined
     }
     if (goal.absent !== undefined)
-      for (const i of goal.events.keys()) if (i > 0) b.order.put(this.#claimEvent(b, goal, i), this.#claimEvent(b, goal, 0))
+      for (const i of goal.events.keys())
+        if (i > 0) b.order.put(this.#claimEvent(b, goal, i), this.#claimEvent(b, goal, 0))
     for (const d of goal.derivable) b.need(recorded(d))
     if (b.close() !== undefined || this.#hasPartners(b, goal)) return undefined
     return b.state()
@@ -165,7 +170,9 @@ export class Refiner {
         if (found.length >= limit) return
         const mark = this.#bindings.mark()
         const b = this.#builder(state)
-        if (build(b) && b.close() === undefined && !this.#hasPartners(b, goal)) found.push(b.state())
+        const stands = build(b) && b.close() === undefined && !this.#hasPartners(b, goal)
+        if (b.order.isFull) this.#cases.isCut = true
+        else if (stands) found.push(b.state())
         this.#bindings.undo(mark)
       })
       return found
@@ -214,7 +221,8 @@ export class Refiner {
     const bindings = this.#bindings
     bindings.restore(state.snapshot)
     const recorded = (r: Recorded) => this.#recorded(state, goal, r)
-    if (goal.differ.length > 0 && goal.differ.every(([a, b]) => bindings.equal(recorded(a), recorded(b)))) return 'none'
+    if (goal.differ.length > 0 && goal.differ.every(([a, b]) => bindings.equal(recorded(a), recorded(b))))
+      return 'none'
     const steps = this.#linear(state, goal)
     return ground({
       system: this.system,
@@ -232,7 +240,11 @@ export class Refiner {
   /** The steps in an order that the pattern allows: what claims need first, steps of one epoch together. */
   #linear(state: State, goal: Goal): { run: number }[] {
     const steps = state.runs.flatMap((run, index) =>
-      run.events.map((event, step) => ({ run: index, event, now: this.#bindings.deref(run.pattern.steps[step]!.now) })),
+      run.events.map((event, step) => ({
+        run: index,
+        event,
+        now: this.#bindings.deref(run.pattern.steps[step]!.now),
+      })),
     )
     const claims = goal.events.map((_, i) => this.#claimEvent(state, goal, i))
     const isEarly = (event: number) => claims.some((c) => c === event || isBefore(state.order, event, c))
@@ -243,10 +255,13 @@ export class Refiner {
     let epoch: Term | undefined
     while (result.length < steps.length) {
       const left = steps.filter((s) => !done.has(s.event))
-      const isReady = (s: (typeof steps)[number]) => left.every((o) => !isBefore(state.order, o.event, s.event))
+      const isReady = (s: (typeof steps)[number]) =>
+        left.every((o) => !isBefore(state.order, o.event, s.event))
       const isOpenable = (s: (typeof steps)[number]) =>
         left.every(
-          (m) => !sameEpoch(m.now, s.now) || left.every((o) => sameEpoch(o.now, s.now) || !isBefore(state.order, o.event, m.event)),
+          (m) =>
+            !sameEpoch(m.now, s.now) ||
+            left.every((o) => sameEpoch(o.now, s.now) || !isBefore(state.order, o.event, m.event)),
         )
       const ready = left.filter(isReady)
       const next =

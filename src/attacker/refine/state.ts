@@ -146,7 +146,8 @@ export class StateBuilder {
       if (!this.#orderEpochs()) return 'clash'
       for (const [first, second] of this.relations) if (!this.#relate(first, second)) return 'relation'
       if (this.#acceptsTwice()) return 'accepted twice'
-      if (!isNews && this.bindings.mark()[0] === before) return this.#isSeenBefore() ? 'seen before' : undefined
+      if (!isNews && this.bindings.mark()[0] === before)
+        return this.#isSeenBefore() ? 'seen before' : undefined
     }
   }
 
@@ -237,7 +238,9 @@ export class StateBuilder {
   /** Epochs never go back: where two steps are of one epoch, so is everything between them. */
   #orderEpochs(): boolean {
     if (this.system.settings.clock === 'ignored') return true
-    const steps = this.runs.flatMap((r) => r.events.map((event, i) => ({ event, now: r.pattern.steps[i]!.now })))
+    const steps = this.runs.flatMap((r) =>
+      r.events.map((event, i) => ({ event, now: r.pattern.steps[i]!.now })),
+    )
     for (const a of steps)
       for (const b of steps) {
         if (a === b || !this.bindings.equal(a.now, b.now)) continue
@@ -287,7 +290,8 @@ class Seen {
     const t = bindings.deref(term)
     if (isPublicSort(sortOf(t), system.theory.classes)) return true
     const head = t.kind === 'application' ? t.symbol : t
-    if (this.#byHead.get(head)?.some((s) => order.isBefore(s.event, event) && bindings.equal(s.term, t))) return true
+    if (this.#byHead.get(head)?.some((s) => order.isBefore(s.event, event) && bindings.equal(s.term, t)))
+      return true
     if (t.kind !== 'application') return false
     return t.symbol.isPublic
       ? t.args.every((a) => this.isKnownBefore(a, event))

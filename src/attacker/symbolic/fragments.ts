@@ -52,9 +52,7 @@ export class Fragments {
 
   #partsOf(term: Term): Fragment[] {
     if (isPublicSort(sortOf(term), this.system.theory.classes)) return []
-    const parts: Fragment[] = [
-      { term, needs: [], layers: [], equations: [], isGiven: this.#isGiven(term) },
-    ]
+    const parts: Fragment[] = [{ term, needs: [], layers: [], equations: [], isGiven: this.#isGiven(term) }]
     if (term.kind !== 'application') return parts
     for (const opening of this.#openings(term)) {
       for (const inner of this.of(opening.term)) {
