@@ -4,6 +4,7 @@
  */
 import type { Value } from '../model/program.js'
 import type { Trace } from '../model/trace.js'
+import type { ProofTree } from './kernel/proof.js'
 
 /** A run that has completed a step. Events of one goal are different runs. */
 export interface GoalEvent {
@@ -78,6 +79,8 @@ export interface Cost {
 export type Outcome =
   | { readonly kind: 'attack'; readonly traces: readonly Trace[]; readonly cost: Cost }
   | { readonly kind: 'no-attack'; readonly bounds: Bounds; readonly cost: Cost }
+  /** No execution with any number of runs: a tree for each goal of the query, to be checked. */
+  | { readonly kind: 'closed'; readonly proof: readonly ProofTree[]; readonly cost: Cost }
 
 /** An engine: answers to all queries, by id, whenever it ends or is stopped. */
 export type Search = Generator<Progress, ReadonlyMap<string, Outcome>, Command>

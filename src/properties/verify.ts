@@ -174,7 +174,7 @@ function conclude(
     return { kind: 'inconclusive', reason: 'the engine gave no answer' }
   if (outcome.kind === 'attack') return attackVerdict(system, claim, outcome.traces, options.all)
   // Refinement may say that there is none with any number of runs; nothing has checked that, so it is not said.
-  const runs = Math.min(outcome.bounds.runs, options.bounds.runs)
+  const { runs } = outcome.kind === 'closed' ? options.bounds : outcome.bounds
   if (runs >= witness.runs) return { kind: 'no-attack', bounds: { runs } }
   const reached =
     runs === 0

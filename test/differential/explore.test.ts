@@ -25,7 +25,9 @@ function missed(wanted: ReadonlyMap<string, number>, by: Exploration): string[] 
   return [...wanted].flatMap(([id, runs]) => {
     const outcome = by.outcomes.get(id)!
     const isMissed =
-      outcome.kind === 'attack' ? runsOf(outcome.traces[0]!) > runs : outcome.bounds.runs >= runs
+      outcome.kind === 'attack'
+        ? runsOf(outcome.traces[0]!) > runs
+        : outcome.kind === 'closed' || outcome.bounds.runs >= runs
     return isMissed ? [`${id} with ${runs} runs`] : []
   })
 }

@@ -138,6 +138,7 @@ export function exploredAll(
   return new Map(
     asked.map((claim): [string, Answer] => {
       const outcome = turn.value.get(claim.id)!
+      if (outcome.kind === 'closed') throw new Error('exploration closes nothing')
       if (outcome.kind === 'no-attack') return [claim.id, { verdict: 'no-attack', runs: outcome.bounds.runs }]
       const trace = outcome.traces[0]!
       const answer = confirm(system, claim, trace)
