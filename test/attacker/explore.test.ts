@@ -9,6 +9,7 @@ import { load } from '../../src/model/system.js'
 import { fresh, narration, opens, role, same, table } from '../../src/model/narration.js'
 import { MODELS } from '../../src/model/protocols/index.js'
 import { goalsOf } from '../../src/properties/compile.js'
+import { A, B, N, agrees, party, tiny } from '../support/tiny.js'
 
 function explored(
   subject: ModelData,
@@ -133,4 +134,18 @@ test('who acts in a run is honest from its first step, whatever a later step mak
     const subject = model({ name: 'later', narrations: [later], claims: [claim], adversary: [...adversary] })
     expect(explored(subject, claim, { runs: 1 }).kind).toBe('no-attack')
   }
+})
+
+test('a run that talks to its own principal is not its own partner', () => {
+  const claim = agrees('aliveness', A, B, 'M2', [], [])
+  const subject = tiny({
+    roles: [party(A, [B]), party(B, [A])],
+    rows: { 'M1: A -> B': { asked: sign(N, sk(A)) }, 'M2: B -> A': { answered: sign(N, sk(B)) } },
+    beside: {
+      M1: { makes: fresh(N), checks: [opens('asked')] },
+      M2: { checks: [opens('answered'), same('mine', 'answered/N')] },
+    },
+    claims: [claim],
+  })
+  expect(explored(subject, claim, { runs: 1 }).kind).toBe('attack')
 })

@@ -21,6 +21,17 @@ test('a part is opened when its key comes in a later part', () => {
   expect(system.programs.get('t/B')!.missing).toBeUndefined()
 })
 
+test('a part is opened when its key comes in a later part that must itself wait', () => {
+  const L = key('L')
+  const system = loaded(
+    tiny({
+      rows: { 'M1: A -> B': { sealed: senc(N, K), box: senc(K, L), key: L }, 'M2: B -> A': { back: N } },
+      beside: { M1: { makes: [...FRESH.makes, ...fresh(L)] } },
+    }),
+  )
+  expect(system.programs.get('t/B')!.missing).toBeUndefined()
+})
+
 test('a part that cannot be opened is forwarded as it came', () => {
   const ticket = aenc(N, pk(C))
   const system = loaded(
