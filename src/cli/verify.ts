@@ -17,7 +17,7 @@ import {
 } from '../model/model.js'
 import { load } from '../model/system.js'
 import { printData } from '../model/print.js'
-import { type Result, isAsExpected } from '../properties/verdict.js'
+import { type Result, isAsExpected, isUpheld } from '../properties/verdict.js'
 import { teethOf } from '../properties/teeth.js'
 import { type EngineName, type Verifying, claimsUnder, resultId, verify } from '../properties/verify.js'
 import { isUnexplained, teethText } from '../report/teeth.js'
@@ -166,7 +166,7 @@ async function biteAll(
   let code = 0
   for (const { model, settings, claims } of plans) {
     const holds = (claim: ClaimData) =>
-      results.some((r) => r.verdict.kind === 'no-attack' && r.id === resultId(model, claim, settings))
+      results.some((r) => isUpheld(r.verdict) && r.id === resultId(model, claim, settings))
     const work = teethOf(model, settings, claims.filter(holds), { runs: flags.runs })
     const teeth = await steer(
       work,

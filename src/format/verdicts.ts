@@ -5,7 +5,7 @@ import { digestOf } from '../model/model.js'
 import { printData } from '../model/print.js'
 import { claimTerms } from '../model/claim.js'
 import type { PrincipalRef, Recipe } from '../model/trace.js'
-import { type Result, isAsExpected } from '../properties/verdict.js'
+import { type Result, type Verdict, isAsExpected } from '../properties/verdict.js'
 
 const principal: z.ZodType<PrincipalRef> = z.object({
   class: z.string(),
@@ -62,11 +62,14 @@ const verdict = z.discriminatedUnion('kind', [
     trace: traceSchema,
     others: z.array(traceSchema),
   }),
-  z.object({
-    kind: z.literal('proved'),
-    by: z.enum(['witness', 'refine', 'saturate', 'both']),
-    proof: traceSchema,
-  }),
+  z.discriminatedUnion('by', [
+    z.object({ kind: z.literal('proved'), by: z.literal('witness'), proof: traceSchema }),
+    z.object({
+      kind: z.literal('proved'),
+      by: z.literal('refine'),
+      patterns: z.int().describe('Patterns of the proof, each of which was checked'),
+    }),
+  ]),
   z.object({ kind: z.literal('no-attack'), bounds: z.object({ runs: z.int() }) }),
   z.object({ kind: z.literal('not-executable'), step: z.string(), missing: z.array(z.string()) }),
   z.object({ kind: z.literal('unreachable'), reason: z.string() }),
@@ -118,7 +121,7 @@ export function verdictsOf(models: readonly ModelData[], results: readonly Resul
       typed: r.typed,
       assumptions: [...r.assumptions],
       without: [...r.without],
-      verdict: structuredClone(v) as Verdicts['results'][number]['verdict'],
+      verdict: structuredClone(withoutTrees(v)) as Verdicts['results'][number]['verdict'],
       ...(r.expected === undefined ? {} : { expected: r.expected }),
       asExpected: isAsExpected(v, r.expected),
       ...(r.witness === undefined
@@ -127,6 +130,13 @@ export function verdictsOf(models: readonly ModelData[], results: readonly Resul
       cost: r.cost,
     })),
   }
+}
+
+/** Trees of proofs are long, and whoever has the model can check them from files of their own. */
+function withoutTrees(v: Verdict): unknown {
+  if (v.kind !== 'proved' || v.by === 'witness') return v
+  const { proof: _, ...rest } = v
+  return rest
 }
 
 /** The published JSON Schema of the document. */

@@ -15,6 +15,8 @@ import { goalsOf } from './compile.js'
 /** What a proof comes to. */
 export type Checked =
   | { readonly kind: 'proved'; readonly patterns: number }
+  /** The trees are right, but they say nothing of more claims with the same data than there are trees for. */
+  | { readonly kind: 'bounded' }
   | { readonly kind: 'refused'; readonly reason: string }
 
 /** With three runs there are two claims and a partner: what two claims cannot do, more cannot (`docs/refine.md`). */
@@ -29,34 +31,33 @@ export function checkProof(system: System, claim: ClaimData, proof: readonly Pro
   const checker = new Checker(system)
   for (const [i, goal] of goals.entries()) {
     const tree = proof[i]
-    const reason = tree === undefined ? 'a goal has no tree' : checker.check(goal, tree, mayHavePartners(i))
+    const reason = tree === undefined ? 'a goal has no tree' : checker.check(goal, tree)
     if (reason !== undefined) return { kind: 'refused', reason: `goal ${i + 1}: ${reason}` }
+    // That two claims with one data are impossible must not rest on partners: more claims would need more of them.
+    if (i > 0 && checker.usesPartners) return { kind: 'bounded' }
+    checker.usesPartners = false
   }
   return { kind: 'proved', patterns: checker.patterns }
-}
-
-/** That several claims with one data are impossible must not rest on partners: more claims would need more of them. */
-function mayHavePartners(goal: number): boolean {
-  return goal === 0
 }
 
 class Checker {
   readonly #calculus: Calculus
   patterns = 0
+  /** Whether a case was closed because the claim has its partners. */
+  usesPartners = false
 
   constructor(system: System) {
     this.#calculus = new Calculus(system)
   }
 
   /** @returns why the tree proves nothing, or `undefined` if it does */
-  check(goal: Goal, tree: ProofTree, mayHavePartners: boolean): string | undefined {
+  check(goal: Goal, tree: ProofTree): string | undefined {
     const open: [State | string, ProofTree][] = [[this.#calculus.initial(goal), tree]]
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const [outcome, node] = next
       if (typeof outcome === 'string') {
         if (node !== outcome) return `a case is closed by ${outcome}, and the tree says ${textOf(node)}`
-        if (outcome === 'partner' && !mayHavePartners)
-          return 'that claims with the same data are impossible rests on a partner'
+        if (outcome === 'partner') this.usesPartners = true
         continue
       }
       if (typeof node === 'string') return `a case is open, and the tree says ${node}`

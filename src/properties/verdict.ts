@@ -2,6 +2,7 @@
 import type { ClaimData } from '../model/claim.js'
 import type { AdversarySwitch, Clock, Expectation, ExpectedKind } from '../model/model.js'
 import type { Trace } from '../model/trace.js'
+import type { ProofTree } from '../attacker/kernel/proof.js'
 
 export type Verdict =
   /** An execution that violates the claim; confirmed by executor and judge. `others`: further minimal ones (`--all`). */
@@ -11,8 +12,15 @@ export type Verdict =
       readonly trace: Trace
       readonly others: readonly Trace[]
     }
-  /** Holds for any number of runs; a claim that something can happen is proved by its witness. */
+  /** A claim that something can happen: its witness was run. */
   | { readonly kind: 'proved'; readonly by: 'witness'; readonly proof: Trace }
+  /** Holds for any number of runs: the trees of its goals were checked, so many patterns in all. */
+  | {
+      readonly kind: 'proved'
+      readonly by: 'refine'
+      readonly proof: readonly ProofTree[]
+      readonly patterns: number
+    }
   /** No execution with at most so many honest runs violates the claim. */
   | { readonly kind: 'no-attack'; readonly bounds: { readonly runs: number } }
   /** A message on the way to the claim cannot be built by its sender. */
@@ -45,6 +53,11 @@ export interface Result {
   /** Honest runs in the shortest honest execution that reaches the claim. */
   readonly witness?: { readonly runs: number; readonly trace: Trace }
   readonly cost: Cost
+}
+
+/** Whether no attack was found on a claim that something cannot happen. */
+export function isUpheld(verdict: Verdict): boolean {
+  return verdict.kind === 'no-attack' || (verdict.kind === 'proved' && verdict.by !== 'witness')
 }
 
 const STRENGTH: readonly Verdict['kind'][] = ['no-attack', 'proved']

@@ -8,6 +8,7 @@ import { type System, isBlocked, load } from '../model/system.js'
 import type { Missing } from '../model/program.js'
 import { printData } from '../model/print.js'
 import { type Trace, runsOf } from '../model/trace.js'
+import { checkProof } from './check-proof.js'
 import { goalsOf } from './compile.js'
 import { confirm, isConfirmed } from './confirm.js'
 import { unknownTo } from './meaning.js'
@@ -173,7 +174,13 @@ function conclude(
   if (outcome === undefined || witness === undefined)
     return { kind: 'inconclusive', reason: 'the engine gave no answer' }
   if (outcome.kind === 'attack') return attackVerdict(system, claim, outcome.traces, options.all)
-  // Refinement may say that there is none with any number of runs; nothing has checked that, so it is not said.
+  if (outcome.kind === 'closed') {
+    const checked = checkProof(system, claim, outcome.proof)
+    if (checked.kind === 'proved')
+      return { kind: 'proved', by: 'refine', proof: outcome.proof, patterns: checked.patterns }
+    if (checked.kind === 'refused')
+      return { kind: 'inconclusive', reason: `the engine's proof was refused: ${checked.reason}` }
+  }
   const { runs } = outcome.kind === 'closed' ? options.bounds : outcome.bounds
   if (runs >= witness.runs) return { kind: 'no-attack', bounds: { runs } }
   const reached =

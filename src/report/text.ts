@@ -150,7 +150,7 @@ function cell(verdict: Verdict, attacks: readonly Attack[]): string {
       return `ATTACK ${n}`
     })
     .with({ kind: 'no-attack' }, ({ bounds }) => `none <= ${bounds.runs}`)
-    .with({ kind: 'proved' }, ({ by }) => (by === 'witness' ? 'runs' : `proved ${by}`))
+    .with({ kind: 'proved' }, ({ by }) => (by === 'witness' ? 'runs' : 'proved'))
     .with({ kind: 'not-executable' }, ({ step }) => `not exec. ${step}`)
     .with({ kind: 'unreachable' }, () => 'unreachable')
     .with({ kind: 'inconclusive' }, () => 'open')
@@ -241,11 +241,14 @@ export function wrap(text: string, indent: number): string[] {
 /** The last lines of a run: what was found in all, and whether that was expected. */
 export function summaryText(sections: readonly Section[], seconds: number, style: Style = PLAIN): string {
   const results = sections.flatMap((s) => s.results)
-  const count = (kind: Verdict['kind']) => results.filter((r) => r.verdict.kind === kind).length
-  const words: readonly [Verdict['kind'], string][] = [
+  const kindOf = ({ verdict }: Result) =>
+    verdict.kind === 'proved' && verdict.by === 'witness' ? 'executable' : verdict.kind
+  const count = (kind: ReturnType<typeof kindOf>) => results.filter((r) => kindOf(r) === kind).length
+  const words: readonly [ReturnType<typeof kindOf>, string][] = [
     ['attack', 'attacked'],
+    ['proved', 'proved'],
     ['no-attack', 'without attack in the bounds'],
-    ['proved', 'executable'],
+    ['executable', 'executable'],
     ['not-executable', 'not executable'],
     ['unreachable', 'unreachable'],
     ['inconclusive', 'open'],
