@@ -6,7 +6,7 @@ import { givenOf } from '../../model/executor.js'
 import { type TermData, isVariable } from '../../model/expression.js'
 import type { GivenData } from '../../model/narration.js'
 import type { System } from '../../model/system.js'
-import { type Application, type Name, type Term, isGround } from '../../model/term.js'
+import { type Application, type Term, isGround } from '../../model/term.js'
 import { earlierNames, inheritedKeys } from '../../model/program.js'
 import { type Bindings, HONEST } from '../symbolic/bindings.js'
 import { Fragments } from '../symbolic/fragments.js'
@@ -26,8 +26,6 @@ export class Cases {
   /** Whether cases were left out since this was last unset, because shapes nest too deeply. */
   isCut = false
   readonly #instances = new Map<string, RolePattern>()
-  /** For each fresh name of a run, where its role makes it. */
-  readonly #tags = new Map<Name, string>()
 
   constructor(
     readonly system: System,
@@ -46,8 +44,6 @@ export class Cases {
     if (instance === undefined) {
       instance = instantiateRole(this.system, role, run)
       this.#instances.set(key, instance)
-      for (const step of instance.steps)
-        for (const term of [...step.sends, ...step.registers]) if (term !== undefined) this.#tag(role, term)
     }
     return instance
   }
@@ -73,13 +69,6 @@ export class Cases {
       const isSeen = messages.some((m) => this.fragments.open(m).includes(there))
       return isSeen ? [here] : []
     })
-  }
-
-  #tag(role: RolePattern, term: Term): void {
-    if (term.kind === 'application') for (const arg of term.args) this.#tag(role, arg)
-    if (term.kind !== 'name' || this.#tags.has(term)) return
-    const hash = term.label.lastIndexOf('#')
-    if (hash >= 0) this.#tags.set(term, Flows.tagOf(role.program.id, term.label.slice(0, hash)))
   }
 
   /** The cases for a term whose way is open. Bindings are as before when it returns. */
@@ -262,11 +251,7 @@ export class Cases {
     for (const shape of this.#flows.of(variable) ?? []) {
       const mark = bindings.mark()
       if (shape.kind === 'name') {
-        if (
-          wanted.kind === 'name' &&
-          this.#tags.get(wanted) === shape.label &&
-          bindings.unify(variable, wanted)
-        )
+        if (wanted.kind === 'name' && Flows.standsFor(shape, wanted) && bindings.unify(variable, wanted))
           found(outer.layers, outer.needs, outer.shapes)
       } else {
         const instance = this.#flows.instance(shape, outer.shapes)

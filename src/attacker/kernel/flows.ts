@@ -10,7 +10,7 @@ import type { System } from '../../model/system.js'
 import { type Application, type Name, type Term, type Variable, substitute } from '../../model/term.js'
 import { inheritedKeys } from '../../model/program.js'
 import { Bindings } from '../symbolic/bindings.js'
-import { FRESH, type RolePattern } from '../symbolic/pattern.js'
+import { FRESH, type RolePattern, kindOf, kindOfMade } from '../symbolic/pattern.js'
 import { evaluate } from '../symbolic/recorded.js'
 
 /** A name or a compound that an honest role makes, in variables and names of that role's own. */
@@ -72,9 +72,9 @@ export class Flows {
     return store.variable(`s${number}:${nameKey(label)}`, generic.sort)
   }
 
-  /** The name of a shape that stands for the names which runs of a role make in one place. */
-  static tagOf(role: string, label: string): string {
-    return `${GENERIC}${role}:${label}`
+  /** Whether the name of a shape stands for a name: a run made it in that place. */
+  static standsFor(shape: Name, name: Name): boolean {
+    return shape.label === `${GENERIC}${kindOfMade(name)}`
   }
 
   #generic(role: RolePattern, term: Term): Term {
@@ -86,9 +86,7 @@ export class Flows {
         case 'variable':
           return store.variable(`${GENERIC}${role.program.id}:${t.label}`, t.sort)
         case 'name':
-          return t.label.startsWith(FRESH)
-            ? store.name(Flows.tagOf(role.program.id, t.label.slice(FRESH.length)), t.sort)
-            : t
+          return t.label.startsWith(FRESH) ? store.name(`${GENERIC}${kindOf(role, t)}`, t.sort) : t
       }
     }
     return visit(term)

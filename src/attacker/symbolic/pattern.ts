@@ -10,7 +10,7 @@ import { claimTerms } from '../../model/claim.js'
 import type { System } from '../../model/system.js'
 import { type RoleProgram, type Step, type Value, inheritedKeys } from '../../model/program.js'
 import { type Sort, isPublicSort, meet, untyped } from '../../model/sorts.js'
-import { type Term, type Variable, forEachSubterm, sortOf, substitute } from '../../model/term.js'
+import { type Name, type Term, type Variable, forEachSubterm, sortOf, substitute } from '../../model/term.js'
 import { Bindings } from './bindings.js'
 import { evaluate } from './recorded.js'
 
@@ -45,7 +45,7 @@ export function instantiateRole(system: System, pattern: RolePattern, run: numbe
   const rename = (t: Term): Term => {
     switch (t.kind) {
       case 'name':
-        return t.label.startsWith(FRESH) ? store.name(`${t.label.slice(FRESH.length)}#${run}`, t.sort) : t
+        return t.label.startsWith(FRESH) ? store.name(`${kindOf(pattern, t)}#${run}`, t.sort) : t
       case 'variable':
         return store.variable(`${run}:${pattern.program.id}:${t.label}`, t.sort)
       case 'application':
@@ -70,6 +70,17 @@ export function instantiateRole(system: System, pattern: RolePattern, run: numbe
       registers: renameAll(s.registers),
     })),
   }
+}
+
+/** What the names that runs of a role make in one place have in common: `role:label`. */
+export function kindOf(role: RolePattern, fresh: Name): string {
+  return `${role.program.id}:${fresh.label.slice(FRESH.length)}`
+}
+
+/** The kind of a name that a run made. */
+export function kindOfMade(name: Name): string | undefined {
+  const hash = name.label.lastIndexOf('#')
+  return hash < 0 ? undefined : name.label.slice(0, hash)
 }
 
 /** Marks the names that stand for fresh ones until a run is made. */
