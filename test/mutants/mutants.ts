@@ -1,6 +1,6 @@
 /**
  * Mutants: small mistakes in the files that verdicts rest on, each of which a test must notice. A mutant replaces one text
- * by another; `npm run mutants` runs them all, `npm run mutants -- ID ...` some.
+ * by another; `npm run mutants` runs them all, `npm run mutants -- -t 'ID|ID'` some.
  */
 export interface Mutant {
   readonly id: string
@@ -26,6 +26,11 @@ const BINDINGS = 'src/attacker/symbolic/bindings.ts'
 const FRAGMENTS = 'src/attacker/symbolic/fragments.ts'
 const PATTERN = 'src/attacker/symbolic/pattern.ts'
 const GROUND = 'src/attacker/symbolic/ground.ts'
+const CHECK = 'src/properties/check-proof.ts'
+const FLOWS = 'src/attacker/kernel/flows.ts'
+const CASES = 'src/attacker/kernel/cases.ts'
+const STATE = 'src/attacker/kernel/state.ts'
+const CALCULUS = 'src/attacker/kernel/calculus.ts'
 
 const mutant = (id: string, file: string, from: string, to: string, mistake: string): Mutant => ({
   id,
@@ -456,5 +461,82 @@ export const MUTANTS: readonly Mutant[] = [
     'const n = (this.#taken.get(what) ?? 0) + 1',
     'const n = 1',
     'different open values become one',
+  ),
+  mutant(
+    'check-cases-fewer',
+    CHECK,
+    'if (outcomes.length !== trees.length)',
+    'if (outcomes.length > trees.length)',
+    'a proof with cases that do not exist is accepted',
+  ),
+  mutant(
+    'check-any-reason',
+    CHECK,
+    'if (node !== outcome)',
+    "if (typeof node !== 'string')",
+    'a case is closed for whatever reason the proof gives',
+  ),
+  mutant(
+    'check-closed-anyway',
+    CHECK,
+    "if (typeof node === 'string') return",
+    "if (typeof node === 'string') continue; if (node === undefined) return",
+    'an open case is closed because the proof says so',
+  ),
+  mutant(
+    'kernel-no-names-inside',
+    FLOWS,
+    'return shape.label === `${GENERIC}${kindOfMade(name)}`',
+    "return shape.label === ''",
+    'no name is taken out of what a run forwards unread',
+  ),
+  mutant(
+    'kernel-nothing-inside',
+    FLOWS,
+    'while (this.#grow());',
+    'this.#grow()',
+    'what is forwarded twice is lost',
+  ),
+  mutant(
+    'kernel-no-further-runs',
+    CASES,
+    'if (role.steps[step]!.sends.length === 0) continue',
+    'if (role.steps[step]!.sends.length >= 0) continue',
+    'no further run sends anything',
+  ),
+  mutant(
+    'kernel-made-of-nothing',
+    CASES,
+    'for (const arg of term.args) b.need(arg, learning.event)',
+    'for (const arg of term.args) b.need(arg)',
+    'the attacker makes a term before he knows its parts',
+  ),
+  mutant(
+    'kernel-keys-unneeded',
+    CASES,
+    'for (const need of needs) b.need(need, learning.event)',
+    'for (const need of needs) b.need(need)',
+    'layers are opened before their keys are known',
+  ),
+  mutant(
+    'kernel-two-ways',
+    STATE,
+    'if (other.way !== undefined && learning.way !== undefined && !sameWay(other.way, learning.way))',
+    'if (other.way !== undefined && learning.way !== undefined)',
+    'one term that is taken for two is dropped',
+  ),
+  mutant(
+    'kernel-any-partner',
+    CALCULUS,
+    'b.order.isBefore(run.events[alternative.step]!, claim) &&',
+    '',
+    'a partner that may come after the claim counts',
+  ),
+  mutant(
+    'kernel-own-partner',
+    CALCULUS,
+    'b.runs.filter((run, i) => i !== 0 && absent',
+    'b.runs.filter((run, i) => i >= 0 && absent',
+    'a run is its own partner',
   ),
 ]

@@ -11,7 +11,12 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** Tests that run for each mutant; the first failure ends it. */
 const TESTS = [
   ...['test/model', 'test/attacker', 'test/laws', 'test/properties/judge.test.ts', 'test/corpus.test.ts'],
-  ...['test/properties', 'test/differential/explore.test.ts', 'test/attacks.test.ts'],
+  ...[
+    'test/properties',
+    'test/differential/explore.test.ts',
+    'test/attacks.test.ts',
+    'test/differential/refine.test.ts',
+  ],
 ]
 
 export interface Outcome {
@@ -48,10 +53,12 @@ export class Laboratory {
           cwd: this.#folder,
           encoding: 'utf8',
           timeout: 300_000,
+          killSignal: 'SIGKILL',
           env: { ...process.env, NO_COLOR: '1' },
         },
       )
       if (status === 0) return { mutant, kind: 'survived' }
+      if (status === null) return { mutant, kind: 'killed', by: 'the time: it does not end' }
       const by = /FAIL\s+(.+)/.exec(stdout + stderr)?.[1]?.trim()
       return by === undefined ? { mutant, kind: 'killed' } : { mutant, kind: 'killed', by }
     } finally {
