@@ -9,7 +9,7 @@ interface Import {
   /** A path under `src`, or the name of a package. */
   readonly to: string
   readonly isOurs: boolean
-  /** Whether the compiler leaves nothing of it: `import type`, or nothing but `type` specifiers. */
+  /** Whether the compiler leaves nothing of it. Of `import { type A }` it leaves `import {}`, which runs the file. */
   readonly isErased: boolean
 }
 
@@ -22,19 +22,17 @@ interface SourceFile {
 
 /** `import x, { y } from 'z'`, `export * from 'z'`, `import 'z'`, `import('z')`. */
 const STATEMENT =
-  /^(?:import|export)\s+(?<type>type\s)?(?<names>[^'";=]*?)\s*from\s+'(?<from>[^']+)'|^import\s+'(?<bare>[^']+)'|\bimport\('(?<dynamic>[^']+)'\)/gm
+  /^(?:import|export)\s+(?<type>type\s)?[^'";=]*?\s*from\s+'(?<from>[^']+)'|^import\s+'(?<bare>[^']+)'|\bimport\('(?<dynamic>[^']+)'\)/gm
 
 function importsIn(path: string, text: string): Import[] {
   return [...text.matchAll(STATEMENT)].map(({ groups = {} }) => {
-    const { type, names, from, bare, dynamic } = groups
+    const { type, from, bare, dynamic } = groups
     const target = from ?? bare ?? dynamic ?? ''
-    const specifiers = /^\{(?<list>[\s\S]*)\}$/.exec(names ?? '')?.groups?.['list']?.split(',') ?? []
-    const named = specifiers.map((s) => s.trim()).filter((s) => s !== '')
     const isOurs = target.startsWith('.')
     return {
       to: isOurs ? posix.join(posix.dirname(path), target).replace(/\.js$/, '.ts') : target,
       isOurs,
-      isErased: type !== undefined || (named.length > 0 && named.every((s) => s.startsWith('type '))),
+      isErased: type !== undefined,
     }
   })
 }
@@ -72,7 +70,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 describe('the reader of imports', () => {
   test.each([
     ["import type { A } from './a.js'", true],
-    ["import { type A, type B } from './a.js'", true],
+    ["import { type A, type B } from './a.js'", false],
     ["import {\n  type A,\n  b,\n} from './a.js'", false],
     ["import * as a from './a.js'", false],
     ["export * from './a.js'", false],

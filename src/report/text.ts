@@ -1,8 +1,8 @@
 /** The terminal: a table of verdicts for each model, then each attack told once. 80 columns. */
 import { match } from 'ts-pattern'
 import type { AgreementLevel } from '../model/claim.js'
-import { type ModelData } from '../model/model.js'
-import { type System } from '../model/system.js'
+import type { ModelData } from '../model/model.js'
+import type { System } from '../model/system.js'
 import { type Trace, runsOf } from '../model/trace.js'
 import { type Result, type Verdict, isAsExpected } from '../properties/verdict.js'
 import { narrate } from './narrate.js'
