@@ -61,7 +61,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   model: [],
   attacker: ['model/'],
   properties: ['attacker/', 'model/'],
-  format: ['properties/', 'model/'],
+  format: ['properties/', 'model/', 'attacker/kernel/'],
   report: ['properties/', 'model/', 'format/', 'attacker/knowledge.ts'],
   jobs: ['properties/', 'attacker/', 'model/'],
   cli: ['report/', 'format/', 'jobs/', 'properties/', 'attacker/', 'model/'],

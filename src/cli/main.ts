@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { InputError } from '../model/errors.js'
 import { ADVERSARY_SWITCHES, type AdversarySwitch } from '../model/model.js'
 import { PLAIN, type Style } from '../report/text.js'
+import { runCheckProof } from './check-proof.js'
 import { ProgressLine } from './progress.js'
 import { runShow } from './show.js'
 import { type Terminal, type VerifyFlags, runVerify } from './verify.js'
@@ -75,9 +76,15 @@ function commandLine(done: (code: number) => void): Command {
     .option('--teeth', 'also switch off each check and change, and say which claims notice', false)
     .addOption(new Option('--format <format>', 'of the result').choices(['text', 'json']).default('text'))
     .option('--out <path>', 'write the result to a file')
+    .option('--proofs <dir>', 'write the proofs of engine refine to a folder, a file for each model')
     .action(async (names: string[], options: Options) =>
       done(await runVerify(names, flagsOf(options), terminal())),
     )
+  program
+    .command('check-proof')
+    .description('check proofs that verify wrote with --proofs, without the engine')
+    .argument('<path>', 'a file or a folder')
+    .action((path: string) => done(runCheckProof(path, (text) => process.stdout.write(text))))
   program
     .command('show')
     .description('print a narration and its roles as projected: recipes, checks, diagnostics')

@@ -1,8 +1,9 @@
 /** `trapezoid verify`: the main job. */
-import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { match } from 'ts-pattern'
 import type { Command } from '../attacker/goal.js'
+import { proofsText } from '../format/proofs.js'
 import { verdictsOf } from '../format/verdicts.js'
 import type { ClaimData } from '../model/claim.js'
 import type { Job } from '../jobs/job.js'
@@ -47,6 +48,8 @@ export interface VerifyFlags {
   readonly teeth: boolean
   readonly format: 'text' | 'json'
   readonly out?: string
+  /** A folder for proofs. */
+  readonly proofs?: string
 }
 
 /** What the command needs of the process it runs in. */
@@ -69,6 +72,7 @@ export async function runVerify(
   terminal: Terminal,
 ): Promise<number> {
   if (flags.out !== undefined) assertWritable(flags.out)
+  if (flags.proofs !== undefined) makeFolder(flags.proofs)
   const models = await findModels(names, flags.reading)
   const plans = models.map((model) => planOf(model, flags)).filter((p) => p.claims.length > 0)
   if (plans.length === 0) {
@@ -94,6 +98,12 @@ export async function runVerify(
     const { model, settings } = plans[next++]!
     const section = { model, system: load(model, settings), results }
     sections.push(section)
+    const proofs = flags.proofs === undefined ? undefined : proofsText(model, settings, results)
+    if (proofs !== undefined)
+      writeFileSync(
+        join(flags.proofs!, `${encodeURIComponent(`${model.name}-${model.reading}`)}.json`),
+        proofs,
+      )
     if (!isText) continue
     const text = sectionText(section, told, flags.out === undefined ? terminal.style : PLAIN)
     texts.push(text)
@@ -254,19 +264,21 @@ function assertWritable(path: string): void {
     accessSync(existsSync(path) ? path : dirname(resolve(path)), constants.W_OK)
     if (existsSync(path) && statSync(path).isDirectory()) throw new Error('it is a folder')
   } catch (error) {
-    const reason =
-      error instanceof Error && 'code' in error
-        ? String(error.code)
-        : error instanceof Error
-          ? error.message
-          : ''
-    throw new InputError([
-      diagnostic(
-        'E107',
-        `--out ${path}`,
-        `it cannot be written (${reason})`,
-        'name a file in a folder that exists and is writable',
-      ),
-    ])
+    throw unwritable(`--out ${path}`, error, 'name a file in a folder that exists and is writable')
   }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+    accessSync(path, constants.W_OK)
+  } catch (error) {
+    throw unwritable(`--proofs ${path}`, error, 'name a folder that is writable, or can be made')
+  }
+}
+
+function unwritable(place: string, error: unknown, remedy: string): InputError {
+  const message = error instanceof Error ? error.message : ''
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : message
+  return new InputError([diagnostic('E107', place, `it cannot be written (${reason})`, remedy)])
 }

@@ -1,0 +1,67 @@
+/** Proofs as files: the model, the settings and the trees. Whoever has one needs nothing else to check it. */
+import { z } from 'zod'
+import type { ProofTree } from '../attacker/kernel/proof.js'
+import { type Diagnostic, diagnostic } from '../model/errors.js'
+import { ADVERSARY_SWITCHES, type ModelData, type Settings } from '../model/model.js'
+import type { Result } from '../properties/verdict.js'
+import { modelSchema } from './model.js'
+
+const REASONS = [
+  ...(['order', 'clash', 'seen before', 'relation'] as const),
+  ...(['accepted twice', 'two ways', 'partner', 'no difference'] as const),
+] as const
+
+const tree: z.ZodType<ProofTree> = z.lazy(() =>
+  z.union([z.enum(REASONS), z.array(z.union([z.int().nonnegative(), tree]))]),
+)
+
+const proofsSchema = z.object({
+  format: z.literal('trapezoid/proofs'),
+  version: z.literal(1),
+  model: modelSchema,
+  settings: z.object({
+    adversary: z.array(z.enum(ADVERSARY_SWITCHES)),
+    clock: z.enum(['ignored', 'window']),
+    typed: z.boolean(),
+    setup: z.enum(['registered', 'composed', 'none']),
+    off: z.array(z.string()),
+  }),
+  proofs: z.record(z.string(), z.array(tree)).describe('by claim: a tree for each of its goals'),
+})
+
+/** The proofs of one model under one choice of settings. */
+export interface Proofs {
+  readonly model: ModelData
+  readonly settings: Settings
+  readonly proofs: Readonly<Record<string, readonly ProofTree[]>>
+}
+
+/** The text of a file with what was proved; `undefined` if nothing was. */
+export function proofsText(
+  model: ModelData,
+  settings: Settings,
+  results: readonly Result[],
+): string | undefined {
+  const proofs = results.flatMap(({ claim, verdict }) =>
+    verdict.kind === 'proved' && verdict.by === 'refine' ? [[claim.id, verdict.proof] as const] : [],
+  )
+  if (proofs.length === 0) return undefined
+  const head = { format: 'trapezoid/proofs', version: 1, model, settings }
+  return `${JSON.stringify({ ...head, proofs: Object.fromEntries(proofs) })}\n`
+}
+
+/** Reads a file of proofs. */
+export function readProofs(text: string, place: string): Proofs | readonly Diagnostic[] {
+  const remedy = 'have it written by `trapezoid verify --engine refine --proofs DIR`'
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    return [diagnostic('E108', place, `no JSON: ${error instanceof Error ? error.message : ''}`, remedy)]
+  }
+  const parsed = proofsSchema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const where = issue === undefined || issue.path.length === 0 ? place : `${place}, ${issue.path.join('.')}`
+  return [diagnostic('E108', where, `no proofs: ${issue?.message ?? ''}`, remedy)]
+}
