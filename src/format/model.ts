@@ -4,6 +4,10 @@ import { type Diagnostic, diagnostic } from '../model/errors.js'
 import type { TermData } from '../model/expression.js'
 import { ADVERSARY_SWITCHES, type ModelData } from '../model/model.js'
 
+export const adversarySchema = z.array(z.enum(ADVERSARY_SWITCHES))
+export const clockSchema = z.enum(['ignored', 'window'])
+export const setupSchema = z.enum(['registered', 'composed', 'none'])
+
 const variable = z.object({ var: z.string().min(1), sort: z.string().min(1) })
 
 const term: z.ZodType<TermData> = z.lazy(() =>
@@ -119,8 +123,8 @@ export const modelSchema: z.ZodType<ModelData> = z.object({
     z.string(),
     z.object({ kind: z.enum(['attack', 'no-attack', 'proved', 'not-executable']), why: z.string() }),
   ),
-  adversary: z.array(z.enum(ADVERSARY_SWITCHES)),
-  setup: z.enum(['registered', 'composed', 'none']),
+  adversary: adversarySchema,
+  setup: setupSchema,
   toothless: z.record(z.string(), z.string()),
   decisions: z.array(z.string()),
 })

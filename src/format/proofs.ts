@@ -1,18 +1,14 @@
 /** Proofs as files: the model, the settings and the trees. Whoever has one needs nothing else to check it. */
 import { z } from 'zod'
+import { CLOSED } from '../attacker/kernel/calculus.js'
 import type { ProofTree } from '../attacker/kernel/proof.js'
 import { type Diagnostic, diagnostic } from '../model/errors.js'
-import { ADVERSARY_SWITCHES, type ModelData, type Settings } from '../model/model.js'
+import type { ModelData, Settings } from '../model/model.js'
 import type { Result } from '../properties/verdict.js'
-import { modelSchema } from './model.js'
-
-const REASONS = [
-  ...(['order', 'clash', 'seen before', 'relation'] as const),
-  ...(['accepted twice', 'two ways', 'partner', 'no difference'] as const),
-] as const
+import { adversarySchema, clockSchema, modelSchema, setupSchema } from './model.js'
 
 const tree: z.ZodType<ProofTree> = z.lazy(() =>
-  z.union([z.enum(REASONS), z.array(z.union([z.int().nonnegative(), tree]))]),
+  z.union([z.enum(CLOSED), z.array(z.union([z.int().nonnegative(), tree]))]),
 )
 
 const proofsSchema = z.object({
@@ -20,10 +16,10 @@ const proofsSchema = z.object({
   version: z.literal(1),
   model: modelSchema,
   settings: z.object({
-    adversary: z.array(z.enum(ADVERSARY_SWITCHES)),
-    clock: z.enum(['ignored', 'window']),
+    adversary: adversarySchema,
+    clock: clockSchema,
     typed: z.boolean(),
-    setup: z.enum(['registered', 'composed', 'none']),
+    setup: setupSchema,
     off: z.array(z.string()),
   }),
   proofs: z.record(z.string(), z.array(tree)).describe('by claim: a tree for each of its goals'),

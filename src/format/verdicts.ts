@@ -5,6 +5,7 @@ import { digestOf } from '../model/model.js'
 import { printData } from '../model/print.js'
 import { claimTerms } from '../model/claim.js'
 import type { PrincipalRef, Recipe } from '../model/trace.js'
+import { clockSchema } from './model.js'
 import { type Result, type Verdict, isAsExpected } from '../properties/verdict.js'
 
 const principal: z.ZodType<PrincipalRef> = z.object({
@@ -91,7 +92,7 @@ export const verdictsSchema = z.object({
       data: z.array(z.string()),
       honest: z.array(z.string()),
       adversary: z.array(z.string()),
-      clock: z.enum(['ignored', 'window']),
+      clock: clockSchema,
       typed: z.boolean(),
       assumptions: z.array(z.string()),
       without: z.array(z.string()),

@@ -35,7 +35,6 @@ export function checkProof(system: System, claim: ClaimData, proof: readonly Pro
     if (reason !== undefined) return { kind: 'refused', reason: `goal ${i + 1}: ${reason}` }
     // That two claims with one data are impossible must not rest on partners: more claims would need more of them.
     if (i > 0 && checker.usesPartners) return { kind: 'bounded' }
-    checker.usesPartners = false
   }
   return { kind: 'proved', patterns: checker.patterns }
 }
@@ -43,7 +42,7 @@ export function checkProof(system: System, claim: ClaimData, proof: readonly Pro
 class Checker {
   readonly #calculus: Calculus
   patterns = 0
-  /** Whether a case was closed because the claim has its partners. */
+  /** Whether a case of the last tree was closed because the claim has its partners. */
   usesPartners = false
 
   constructor(system: System) {
@@ -52,6 +51,7 @@ class Checker {
 
   /** @returns why the tree proves nothing, or `undefined` if it does */
   check(goal: Goal, tree: ProofTree): string | undefined {
+    this.usesPartners = false
     const open: [State | string, ProofTree][] = [[this.#calculus.initial(goal), tree]]
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const [outcome, node] = next

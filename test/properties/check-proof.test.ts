@@ -1,6 +1,7 @@
 /** What the checker of proofs accepts, and what it refuses. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { CLOSED } from '../../src/attacker/kernel/calculus.js'
 import type { ProofNode, ProofTree } from '../../src/attacker/kernel/proof.js'
 import { A, B, N, party, tiny } from '../support/tiny.js'
 import { opens, fresh } from '../../src/model/narration.js'
@@ -35,16 +36,6 @@ function nodesOf(proof: readonly ProofTree[]): ProofNode[] {
   return nodes
 }
 
-const REASONS = [
-  'order',
-  'clash',
-  'seen before',
-  'relation',
-  'accepted twice',
-  'two ways',
-  'partner',
-] as const
-
 /** Ways to spoil a node. */
 const SPOIL: Readonly<Record<string, (node: ProofNode, choice: number) => void>> = {
   'a case is missing': (node) => node.pop(),
@@ -52,12 +43,12 @@ const SPOIL: Readonly<Record<string, (node: ProofNode, choice: number) => void>>
   'an open case is called closed': (node, choice) => {
     const open = [...node.keys()].filter((i) => typeof node[i] === 'object')
     const at = open[choice % open.length] ?? node.length
-    node[at] = REASONS[choice % REASONS.length]!
+    node[at] = CLOSED[choice % CLOSED.length]!
   },
   'a case is closed for another reason': (node, choice) => {
     const closed = [...node.keys()].filter((i) => typeof node[i] === 'string')
     const at = closed[choice % closed.length] ?? node.length
-    const others = REASONS.filter((r) => r !== node[at])
+    const others = CLOSED.filter((r) => r !== node[at])
     node[at] = others[choice % others.length]!
   },
   'nothing is said of what is open': (node) => node.splice(0),
@@ -94,7 +85,7 @@ test('an attacked claim has no proof, whatever is said of its patterns', () => {
   })
   const found = refinement(attacked, { runs: 3, states: Infinity })
   expect(found.outcomes.get(attacked.claims[0]!.id)!.kind).toBe('attack')
-  for (const reason of REASONS)
+  for (const reason of CLOSED)
     expect(checkProof(found.system, attacked.claims[0]!, [reason])).toMatchObject({ kind: 'refused' })
 })
 

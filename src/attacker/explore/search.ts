@@ -26,7 +26,7 @@ import type {
 } from '../goal.js'
 import { Bindings, type Snapshot } from '../symbolic/bindings.js'
 import { type Choice, type Constraint, Deduction, type Obligations } from './deduce.js'
-import { type RolePattern, instantiateRole, patternOf } from '../symbolic/pattern.js'
+import { Instances, type RolePattern, patternOf } from '../symbolic/pattern.js'
 import { evaluate } from '../symbolic/recorded.js'
 import { type GroundingInput, type SymbolicRun, ground } from '../symbolic/ground.js'
 
@@ -57,12 +57,13 @@ interface State extends Obligations {
 /** The explorer of one system: keeps the patterns of its roles for all goals. */
 export class Explorer {
   readonly #roles: readonly RolePattern[]
-  readonly #instances = new Map<string, RolePattern>()
+  readonly #instances: Instances
   readonly #bindings: Bindings
   readonly #deduction: Deduction
 
   constructor(readonly system: System) {
     this.#roles = [...system.programs.values()].map((p) => patternOf(system, p))
+    this.#instances = new Instances(system)
     this.#bindings = new Bindings(system)
     this.#deduction = new Deduction(system, this.#bindings)
   }
@@ -149,7 +150,7 @@ export class Explorer {
       )
         continue
       const ordinal = state.runs.filter((r) => r.pattern.program === role.program).length
-      const pattern = this.#instance(role, state.runs.length)
+      const pattern = this.#instances.of(role, state.runs.length)
       if (!this.#isComposed(role))
         next.push(...this.#perform(state, state.runs.length, { pattern, ordinal, done: 0 }))
       else
@@ -183,16 +184,6 @@ export class Explorer {
       )
       return have.length + lacking <= limit
     })
-  }
-
-  #instance(role: RolePattern, index: number): RolePattern {
-    const key = `${role.program.id} ${index}`
-    let instance = this.#instances.get(key)
-    if (instance === undefined) {
-      instance = instantiateRole(this.system, role, index)
-      this.#instances.set(key, instance)
-    }
-    return instance
   }
 
   /** The states after the next step of a run: one for each way in which the attacker can make what it receives. */

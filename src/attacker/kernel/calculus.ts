@@ -11,10 +11,11 @@ import { Bindings } from '../symbolic/bindings.js'
 import { type RolePattern, patternOf } from '../symbolic/pattern.js'
 import { evaluate } from '../symbolic/recorded.js'
 import { Cases, type OnCase, inheritedPairs } from './cases.js'
-import { type Dead, type State, StateBuilder } from './state.js'
+import { DEAD, type State, StateBuilder } from './state.js'
 
 /** Why a case stands for no violation. */
-export type Closed = Dead | 'partner' | 'no difference'
+export const CLOSED = [...DEAD, 'partner', 'no difference'] as const
+export type Closed = (typeof CLOSED)[number]
 
 /** What has to be decided of a pattern: how a term is first known, or which run another takes over from. */
 export interface Split {

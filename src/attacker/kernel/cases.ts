@@ -10,7 +10,7 @@ import { type Application, type Term, isGround } from '../../model/term.js'
 import { earlierNames, inheritedKeys } from '../../model/program.js'
 import { type Bindings, HONEST } from '../symbolic/bindings.js'
 import { Fragments } from '../symbolic/fragments.js'
-import { type RolePattern, instantiateRole } from '../symbolic/pattern.js'
+import { Instances, type RolePattern } from '../symbolic/pattern.js'
 import { evaluate } from '../symbolic/recorded.js'
 import { Flows, receivedUntil } from './flows.js'
 import { isBefore } from './order.js'
@@ -25,7 +25,7 @@ export class Cases {
   readonly #flows: Flows
   /** Whether cases were left out since this was last unset, because shapes nest too deeply. */
   isCut = false
-  readonly #instances = new Map<string, RolePattern>()
+  readonly #instances: Instances
 
   constructor(
     readonly system: System,
@@ -33,24 +33,14 @@ export class Cases {
     readonly roles: readonly RolePattern[],
   ) {
     this.#given = givenOf(system)
+    this.#instances = new Instances(system)
     this.fragments = new Fragments(system)
     this.#flows = new Flows(system, roles)
   }
 
-  /** The patterns of a role with the variables and names of one run. */
-  instance(role: RolePattern, run: number): RolePattern {
-    const key = `${role.program.id} ${run}`
-    let instance = this.#instances.get(key)
-    if (instance === undefined) {
-      instance = instantiateRole(this.system, role, run)
-      this.#instances.set(key, instance)
-    }
-    return instance
-  }
-
   /** Adds a run that has done nothing; what it takes over is as such runs leave it. */
   begin(b: StateBuilder, role: RolePattern): number | undefined {
-    const pattern = this.instance(role, b.runs.length)
+    const pattern = this.#instances.of(role, b.runs.length)
     const { inherits } = role.program
     if (inherits === undefined || this.system.settings.setup !== 'composed') return b.add(pattern)
     const earlier = this.roles.find((r) => r.program.id === inherits.from)
@@ -94,7 +84,7 @@ export class Cases {
     for (const role of this.roles)
       for (const step of role.steps.keys()) {
         if (role.steps[step]!.sends.length === 0) continue
-        const pattern = this.instance(role, state.runs.length)
+        const pattern = this.#instances.of(role, state.runs.length)
         this.#takenFrom(pattern, step, term, state.shapes, (layers, needs, shapes) =>
           onCase((b) => {
             b.shapes = shapes

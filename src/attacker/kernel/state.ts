@@ -57,7 +57,8 @@ export interface State {
 }
 
 /** Why a pattern stands for no execution. */
-export type Dead = 'order' | 'clash' | 'seen before' | 'relation' | 'accepted twice' | 'two ways'
+export const DEAD = ['order', 'clash', 'seen before', 'relation', 'accepted twice', 'two ways'] as const
+export type Dead = (typeof DEAD)[number]
 
 /** A state under construction, on the present bindings. */
 export class StateBuilder {

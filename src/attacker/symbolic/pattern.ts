@@ -72,6 +72,23 @@ export function instantiateRole(system: System, pattern: RolePattern, run: numbe
   }
 }
 
+/** The patterns of roles with the variables and names of one run, each made once. */
+export class Instances {
+  readonly #made = new Map<string, RolePattern>()
+
+  constructor(readonly system: System) {}
+
+  of(role: RolePattern, run: number): RolePattern {
+    const key = `${role.program.id} ${run}`
+    let instance = this.#made.get(key)
+    if (instance === undefined) {
+      instance = instantiateRole(this.system, role, run)
+      this.#made.set(key, instance)
+    }
+    return instance
+  }
+}
+
 /** What the names that runs of a role make in one place have in common: `role:label`. */
 export function kindOf(role: RolePattern, fresh: Name): string {
   return `${role.program.id}:${fresh.label.slice(FRESH.length)}`
