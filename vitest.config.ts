@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     exclude: ['test/full/**', 'node_modules/**'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // By default one core is left idle, which with two is half of them.
     maxWorkers: '100%',
   },

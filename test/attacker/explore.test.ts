@@ -137,7 +137,7 @@ test('who acts in a run is honest from its first step, whatever a later step mak
 })
 
 test('a run that talks to its own principal is not its own partner', () => {
-  const claim = agrees('aliveness', A, B, 'M2', [], [])
+  const claim = agrees('aliveness', A, B, 'M2', [])
   const subject = tiny({
     roles: [party(A, [B]), party(B, [A])],
     rows: { 'M1: A -> B': { asked: sign(N, sk(A)) }, 'M2: B -> A': { answered: sign(N, sk(B)) } },

@@ -22,11 +22,14 @@ test('a part is opened when its key comes in a later part', () => {
 })
 
 test('a part is opened when its key comes in a later part that must itself wait', () => {
-  const L = key('L')
+  const [L, O] = [key('L'), key('O')]
   const system = loaded(
     tiny({
-      rows: { 'M1: A -> B': { sealed: senc(N, K), box: senc(K, L), key: L }, 'M2: B -> A': { back: N } },
-      beside: { M1: { makes: [...FRESH.makes, ...fresh(L)] } },
+      rows: {
+        'M1: A -> B': { sealed: senc(N, K), box: senc(K, L), outer: senc(L, O), key: O },
+        'M2: B -> A': { back: N },
+      },
+      beside: { M1: { makes: [...FRESH.makes, ...fresh(L), ...fresh(O)] } },
     }),
   )
   expect(system.programs.get('t/B')!.missing).toBeUndefined()
