@@ -21,6 +21,8 @@ export type Closed = (typeof CLOSED)[number]
 export interface Split {
   /** Whether it is about a name: where names come from decides most. */
   readonly isName: boolean
+  /** Whether it is about what a run takes over. */
+  readonly isMemory: boolean
   readonly cases: (onCase: OnCase) => void
 }
 
@@ -87,11 +89,13 @@ export class Calculus {
     return [
       ...state.forgetful.map((run) => ({
         isName: false,
+        isMemory: true,
         cases: (onCase: OnCase) =>
           this.#cases.ofMemory(state, run, onCase, (b, from) => this.#remember(b, run, from)),
       })),
       ...open.map((learning) => ({
         isName: this.bindings.deref(learning.term).kind === 'name',
+        isMemory: false,
         cases: (onCase: OnCase) => this.#cases.ofLearning(state, learning, onCase),
       })),
     ]

@@ -8,7 +8,7 @@ import { executionOf } from './execution.js'
 import { STRATEGIES, type Strategy } from './strategies.js'
 
 /** Patterns that each strategy looks at in its first turn; later turns are twice as long. */
-const FIRST_TURN = 100
+const FIRST_TURN = 16
 
 /** What is known of one goal when no pattern is left, or an execution was found. */
 export type Found =

@@ -16,12 +16,15 @@ export interface Choice {
 
 export type Strategy = (calculus: Calculus, state: State, goal: Goal, splits: readonly Split[]) => Choice
 
-/** The split with the fewest cases before they are looked at; but first one of which none stands. */
+/**
+ * The split with the fewest cases before they are looked at; but first one of which none stands. What a run takes over
+ * from which comes late: it adds runs.
+ */
 const narrow: Strategy = (calculus, state, goal, splits) => {
   let best = 0
   let fewest = Number.POSITIVE_INFINITY
   for (const index of namesFirst(splits)) {
-    let count = 0
+    let count = splits[index]!.isMemory ? 1 : 0
     calculus.bindings.restore(state.snapshot)
     splits[index]!.cases(() => count++)
     if (count > 1) {
