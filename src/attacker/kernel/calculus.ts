@@ -11,7 +11,7 @@ import { Bindings } from '../symbolic/bindings.js'
 import { type RolePattern, patternOf } from '../symbolic/pattern.js'
 import { evaluate } from '../symbolic/recorded.js'
 import { Cases, type OnCase, inheritedPairs } from './cases.js'
-import { DEAD, type State, StateBuilder } from './state.js'
+import { DEAD, type State, StateBuilder, isOpen } from './state.js'
 
 /** Why a case stands for no violation. */
 export const CLOSED = [...DEAD, 'partner', 'no difference'] as const
@@ -84,7 +84,7 @@ export class Calculus {
   splits(state: State): Split[] {
     this.bindings.restore(state.snapshot)
     const open = state.learnings.filter(
-      (l) => l.way === undefined && this.bindings.deref(l.term).kind !== 'variable',
+      (l) => isOpen(l, state.order) && this.bindings.deref(l.term).kind !== 'variable',
     )
     return [
       ...state.forgetful.map((run) => ({
@@ -141,6 +141,7 @@ export class Calculus {
     for (const [here, there] of inheritedPairs(this.system, run.pattern, earlier.pattern))
       if (!this.bindings.unify(here, there)) return false
     b.order.put(earlier.events.at(-1)!, run.events[0]!)
+    b.seeEarlier(run.events[0]!, earlier.events.at(-1)!)
     return !b.order.isBroken
   }
 

@@ -10,7 +10,7 @@ import { sortOf } from '../../model/term.js'
 import type { Snapshot, Bindings } from '../symbolic/bindings.js'
 import { HONEST, DISHONEST } from '../symbolic/bindings.js'
 import type { RolePattern } from '../symbolic/pattern.js'
-import { NO_EVENTS, type Order, OrderBuilder } from './order.js'
+import { NO_EVENTS, type Order, OrderBuilder, isBefore } from './order.js'
 import type { Origins } from './origins.js'
 
 /** A run of an honest role, as far as the pattern needs it. */
@@ -40,6 +40,10 @@ export interface Learning {
   readonly term: Term
   readonly event: number
   readonly way?: Way
+  /** A step before which the attacker has seen it open, because of what the run of the step takes over or receives. */
+  readonly seenBy?: number
+  /** Events that it must come before for another reason. */
+  readonly neededBy: readonly number[]
 }
 
 export interface State {
@@ -106,7 +110,7 @@ export class StateBuilder {
       const event = this.order.add()
       const previous = run.events.at(-1)
       if (previous !== undefined) this.order.put(previous, event)
-      else for (const term of run.seen) this.need(term, event)
+      else for (const term of run.seen) this.need(term, event, event)
       this.runs[index] = { ...run, done: run.done + 1, events: [...run.events, event] }
       for (const [a, b] of pattern.equations) if (!this.bindings.unify(a, b)) return false
       this.relations.push(...pattern.relations)
@@ -117,17 +121,26 @@ export class StateBuilder {
     return true
   }
 
-  /** The attacker must know a term before an event. */
-  need(term: Term, event?: number): void {
+  /** The attacker must know a term before an event; `seenBy`: he has seen it open before that step. */
+  need(term: Term, event?: number, seenBy?: number): void {
     const t = this.bindings.deref(term)
     if (isPublicSort(sortOf(t), this.system.theory.classes)) return
     const instead = t.kind === 'application' ? this.origins.onlyWay(t, this.bindings) : undefined
     if (instead === 'impossible') this.#isImpossible = true
-    else for (const part of instead ?? []) this.need(part, event)
+    else for (const part of instead ?? []) this.need(part, event, seenBy)
     if (instead !== undefined) return
-    const known = this.learnings.find((l) => this.bindings.equal(l.term, t))
+    const index = this.learnings.findIndex((l) => this.bindings.equal(l.term, t))
+    const known = this.learnings[index]
     const moment = known?.event ?? this.order.add()
-    if (known === undefined) this.learnings.push({ term: t, event: moment })
+    const seen = known?.seenBy ?? seenBy
+    const neededBy = known?.neededBy ?? []
+    const learning = {
+      ...(known ?? { term: t, event: moment }),
+      ...(seen === undefined ? {} : { seenBy: seen }),
+      neededBy: event === undefined || event === seenBy ? neededBy : [...neededBy, event],
+    }
+    if (known === undefined) this.learnings.push(learning)
+    else this.learnings[index] = learning
     if (event !== undefined) this.order.put(moment, event)
   }
 
@@ -135,6 +148,15 @@ export class StateBuilder {
   settle(event: number, way: Way): void {
     const index = this.learnings.findIndex((l) => l.event === event)
     this.learnings[index] = { ...this.learnings[index]!, way }
+  }
+
+  /** What was seen before one step was seen before an earlier one. */
+  seeEarlier(step: number, earlier: number): void {
+    for (const [i, learning] of this.learnings.entries()) {
+      if (learning.seenBy !== step) continue
+      this.learnings[i] = { ...learning, seenBy: earlier }
+      this.order.put(learning.event, earlier)
+    }
   }
 
   /** Draws the consequences of what is decided; returns why the pattern stands for nothing, if it does. */
@@ -184,7 +206,7 @@ export class StateBuilder {
       for (const part of instead ?? []) {
         const moment = this.order.add()
         this.order.put(moment, learning.event)
-        pending.push({ term: part, event: moment })
+        pending.push({ ...learning, term: part, event: moment })
       }
       if (instead !== undefined) continue
       const index = kept.findIndex((k) => bindings.equal(k.term, t))
@@ -198,7 +220,13 @@ export class StateBuilder {
       this.order.merge(other.event, learning.event)
       if (this.order.isBroken) return 'order'
       const way = other.way ?? learning.way
-      kept[index] = way === undefined ? other : { ...other, way }
+      const seenBy = other.seenBy ?? learning.seenBy
+      kept[index] = {
+        ...other,
+        ...(way === undefined ? {} : { way }),
+        ...(seenBy === undefined ? {} : { seenBy }),
+        neededBy: [...other.neededBy, ...learning.neededBy],
+      }
     }
     this.learnings.push(...kept)
     return undefined
@@ -259,6 +287,16 @@ export class StateBuilder {
       }
     return true
   }
+}
+
+/**
+ * Whether it is open how a term is first known. If all who need it come after a step before which it was seen, the messages of
+ * that run tell.
+ */
+export function isOpen({ way, seenBy, neededBy }: Learning, order: Order): boolean {
+  if (way !== undefined) return false
+  if (seenBy === undefined) return true
+  return neededBy.some((e) => !isBefore(order, seenBy, e))
 }
 
 /** What the attacker has seen open, and when. */
