@@ -49,6 +49,66 @@ test('a part that cannot be opened is forwarded as it came', () => {
   expect(middle.steps[0]!.instructions.some((i) => i.op === 'destruct')).toBe(false)
 })
 
+test('a part is opened when its key comes in a later message', () => {
+  const system = loaded(
+    tiny({
+      rows: {
+        'M1: A -> B': { sealed: senc(N, K) },
+        'M2: B -> A': { go: B },
+        'M3: A -> B': { key: K },
+        'M4: B -> A': { back: N },
+      },
+      beside: { M1: FRESH },
+    }),
+  )
+  const program = system.programs.get('t/B')!
+  expect(program.missing).toBeUndefined()
+  const opens = program.steps.map((s) => s.instructions.some((i) => i.op === 'destruct' && i.rule === 'sdec'))
+  expect(opens).toEqual([false, true])
+})
+
+test('what is opened later is compared later, with what came in between', () => {
+  const system = loaded(
+    tiny({
+      rows: {
+        'M1: A -> B': { sealed: senc(N, K) },
+        'M2: B -> A': { go: B },
+        'M3: A -> B': { plain: N, key: K },
+        'M4: B -> A': { back: N },
+      },
+      beside: { M1: { ...FRESH, checks: [same('nonce', 'sealed/N')] } },
+    }),
+  )
+  const program = system.programs.get('t/B')!
+  expect(program.steps.map((s) => s.instructions.filter((i) => i.op === 'equal').length)).toEqual([0, 1])
+})
+
+test('an earlier part opens a later one, and that an earlier one again', () => {
+  const [L, O] = [key('L'), key('O')]
+  const system = loaded(
+    tiny({
+      rows: {
+        'M1: A -> B': { box: senc(L, K), inner: senc(N, O) },
+        'M2: B -> A': { go: B },
+        'M3: A -> B': { key: K, other: senc(O, L) },
+        'M4: B -> A': { back: N },
+      },
+      beside: { M1: { makes: [...FRESH.makes, ...fresh(L), ...fresh(O)] } },
+    }),
+  )
+  expect(system.programs.get('t/B')!.missing).toBeUndefined()
+})
+
+test('a check of a part that is never opened fits nothing', () => {
+  const rows = {
+    'M1: A -> B': { sealed: senc(N, K) },
+    'M2: B -> A': { go: B },
+    'M3: A -> B': { plain: N },
+  }
+  const beside = { M1: { ...FRESH, checks: [same('nonce', 'sealed/N')] } }
+  expect(() => loaded(tiny({ rows, beside }))).toThrow(/E213.*sealed\/N/s)
+})
+
 test('a message that its sender cannot build is named, with what is missing', () => {
   const system = loaded(
     tiny({
