@@ -125,6 +125,8 @@ export const modelSchema: z.ZodType<ModelData> = z.object({
   ),
   adversary: adversarySchema,
   setup: setupSchema,
+  clock: clockSchema.default('ignored'),
+  typed: z.boolean().default(true),
   toothless: z.record(z.string(), z.string()),
   decisions: z.array(z.string()),
 })

@@ -128,7 +128,8 @@ function principalsOf(narration: NarrationData): Map<string, PrincipalRef> {
     const label = CUSTOMARY[name] ?? name
     if (kind === 'member') refs.set(name, { class: sort, label, domain })
     else if (kind === 'office') refs.set(name, { class: sort, domain })
-    else refs.set(name, { class: sort, label })
+    else if (kind === 'free') refs.set(name, { class: sort, label })
+    else refs.set(name, { class: sort })
   }
   return refs
 }
