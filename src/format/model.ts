@@ -38,6 +38,7 @@ const narration = z.object({
       parameters: z.array(variable),
       knows: z.array(term),
       requires: z.array(relation),
+      apart: z.array(z.string()).exactOptional(),
       inherits: z
         .object({ from: z.string(), as: z.record(z.string(), variable), terms: z.array(term) })
         .exactOptional(),

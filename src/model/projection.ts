@@ -69,6 +69,7 @@ class Projector {
   #open: OpenStep | undefined
   #missing: Missing | undefined
   #relations: RoleData['requires']
+  #apart: readonly (readonly [string, string])[]
 
   constructor(
     readonly narration: NarrationData,
@@ -86,6 +87,8 @@ class Projector {
       this.#learn(term, { kind: 'register', index: register })
     }
     this.#relations = role.requires
+    const apart = role.apart ?? []
+    this.#apart = apart.flatMap((a, i) => apart.slice(i + 1).map((b) => [a, b] as const))
   }
 
   /** Takes the next message of the narration; returns what is missing if this role should send it and cannot. */
@@ -191,13 +194,20 @@ class Projector {
     }
   }
 
-  /** Emits the relations whose principals are known by now, each once. */
+  /** Emits the relations, and what must be different, of the principals that are known by now, each once. */
   #emitRelations(): void {
     this.#relations = this.#relations.filter(({ relation, first, second }) => {
       const a = this.#knowledge.get(first)
       const b = this.#knowledge.get(second)
       if (a === undefined || b === undefined) return true
       this.#emit({ op: 'relation', relation, first: a, second: b })
+      return false
+    })
+    this.#apart = this.#apart.filter(([first, second]) => {
+      const left = this.#knowledge.get(first)
+      const right = this.#knowledge.get(second)
+      if (left === undefined || right === undefined) return true
+      this.#emit({ op: 'differ', left, right })
       return false
     })
   }

@@ -1,0 +1,69 @@
+/**
+ * Woo-Lam Pi: A shows B, with the help of a server, that it is there. The five versions, from the full one to the one that was
+ * published, leave out more and more of the names and nonces. S must know whose key opens M4, so B says its name in the clear there.
+ */
+import { type Expr, type ModelData, fresh, model, narration, nonce, opens, same, senc, table } from 'trapezoid'
+import { A, AGENTS_AND_SERVER, B, CLASSES, Kas, Kbs, agrees } from './vocabulary/classic.js'
+
+const Nb = nonce('Nb')
+
+/** What stands in M3, M4 (beside M3's part) and M5. */
+const VERSIONS: Readonly<Record<string, readonly [readonly Expr[], readonly Expr[], readonly Expr[]]>> = {
+  f: [[A, B, Nb], [A, B, Nb], [A, B, Nb]],
+  '1': [[A, B, Nb], [A, B], [A, B, Nb]],
+  '2': [[A, Nb], [A], [A, Nb]],
+  '3': [[Nb], [A], [A, Nb]],
+  published: [[Nb], [A], [Nb]],
+}
+
+function wooLam(version: string, typed: boolean): ModelData {
+  const [third, fourth, fifth] = VERSIONS[version]!
+  const response = senc(third, Kas)
+  const protocol = narration({
+    name: 'pi',
+    source: 'Woo, Lam, "A lesson on authentication protocol design", 1994; SPORE: Woo and Lam Pi, Pi 1, Pi 2, Pi 3, Pi f',
+    classes: CLASSES,
+    roles: AGENTS_AND_SERVER,
+    messages: table(
+      {
+        'M1: A -> B': { A },
+        'M2: B -> A': { Nb },
+        'M3: A -> B': { response },
+        'M4: B -> S': { B, asks: senc([...fourth, response], Kbs) },
+        'M5: S -> B': { answer: senc(fifth, Kbs) },
+      },
+      {
+        M2: { makes: fresh(Nb) },
+        M5: {
+          checks: [
+            opens('answer'),
+            same('own-nonce', 'answer/Nb'),
+            ...(fifth.includes(A) ? [same('peer', 'answer/A')] : []),
+            ...(fifth.includes(B) ? [same('me', 'answer/B')] : []),
+          ],
+        },
+      },
+    ),
+  })
+  return model({
+    name: 'woo-lam-pi',
+    reading: typed ? version : `${version}-untyped`,
+    says: '',
+    typed,
+    narrations: [protocol],
+    claims: agrees('pi', 'B<-A@M5', Nb),
+    expected: {},
+  })
+}
+
+export default [
+  wooLam('f', true),
+  wooLam('f', false),
+  wooLam('1', true),
+  wooLam('1', false),
+  wooLam('2', true),
+  wooLam('2', false),
+  wooLam('3', true),
+  wooLam('3', false),
+  wooLam('published', true),
+]
