@@ -67,7 +67,8 @@ function rpc(name: string, reading: Version, Kab: Expr<'key'>): NarrationData {
   return narration({
     name,
     source: {
-      original: 'Satyanarayanan, "Integrating security in a large distributed system", 1989; SPORE: Andrew Secure RPC',
+      original:
+        'Satyanarayanan, "Integrating security in a large distributed system", 1989; SPORE: Andrew Secure RPC',
       ban: 'Burrows, Abadi, Needham, "A logic of authentication", 1989; SPORE: BAN concrete Andrew Secure RPC',
       lowe: 'Lowe, "Some new attacks upon security protocols", 1996; SPORE: Lowe modified BAN concrete Andrew Secure RPC',
     }[reading],
@@ -87,7 +88,10 @@ function andrew(version: Version, isOneWay = false): ModelData {
     name: 'andrew-rpc',
     reading,
     says: isOneWay ? 'who calls never answers' : 'who calls answers as well, with the same key',
-    narrations: [rpc('rpc', version, shared(A, B)), ...(isOneWay ? [] : [rpc('back', version, shared(B, A))])],
+    narrations: [
+      rpc('rpc', version, shared(A, B)),
+      ...(isOneWay ? [] : [rpc('back', version, shared(B, A))]),
+    ],
     claims: [
       secret('rpc', K, `A@${forA}`),
       secret('rpc', K, `B@${forB}`),

@@ -23,7 +23,10 @@ const protocol = narration({
       'M3: A -> B': { ticket },
     },
     {
-      M2: { makes: [...fresh(Kab), now(T)], checks: [same('peer', 'sealed/B'), current('fresh', 'sealed/T')] },
+      M2: {
+        makes: [...fresh(Kab), now(T)],
+        checks: [same('peer', 'sealed/B'), current('fresh', 'sealed/T')],
+      },
       M3: { checks: [current('fresh', 'ticket/T')] },
     },
   ),

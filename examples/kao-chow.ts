@@ -1,7 +1,19 @@
 /**
  * Kao-Chow: the server sends both parts to B at once, and both ends confirm the key.
  */
-import { type ModelData, fresh, freshness, key, model, narration, nonce, opens, same, senc, table } from 'trapezoid'
+import {
+  type ModelData,
+  fresh,
+  freshness,
+  key,
+  model,
+  narration,
+  nonce,
+  opens,
+  same,
+  senc,
+  table,
+} from 'trapezoid'
 import { A, AGENTS_AND_SERVER, B, CLASSES, Kas, Kbs, agrees, secret } from './vocabulary/classic.js'
 
 const [Na, Nb] = [nonce('Na'), nonce('Nb')]
@@ -13,7 +25,8 @@ function kaoChow(reading: 'original' | 'old-key-lost'): ModelData {
   const isLost = reading === 'old-key-lost'
   const protocol = narration({
     name: 'kc',
-    source: 'Kao, Chow, "An efficient and secure authentication protocol using uncertified keys", 1995; SPORE: Kao Chow Authentication v.1',
+    source:
+      'Kao, Chow, "An efficient and secure authentication protocol using uncertified keys", 1995; SPORE: Kao Chow Authentication v.1',
     classes: CLASSES,
     roles: AGENTS_AND_SERVER,
     messages: table(

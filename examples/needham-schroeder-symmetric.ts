@@ -5,7 +5,19 @@
  * (Denning, Sacco, "Timestamps in key distribution protocols", 1981). That a key is lost is no switch of the adversary here: in the
  * reading `old-key-lost` A publishes the key when its run is over, so secrecy is not asked there.
  */
-import { type ModelData, fresh, freshness, key, model, narration, nonce, opens, same, senc, table } from 'trapezoid'
+import {
+  type ModelData,
+  fresh,
+  freshness,
+  key,
+  model,
+  narration,
+  nonce,
+  opens,
+  same,
+  senc,
+  table,
+} from 'trapezoid'
 import { A, AGENTS_AND_SERVER, B, CLASSES, Kas, Kbs, agrees, next, secret } from './vocabulary/classic.js'
 
 const [Na, Nb] = [nonce('Na'), nonce('Nb')]

@@ -4,7 +4,21 @@
  * In the second part (M5 to M7) A presents the ticket again, as often as it likes: a narration of its own, whose A takes over from a run
  * of the first part. B opens the ticket and remembers nothing.
  */
-import { type ModelData, clock, fresh, key, model, narration, nonce, now, opens, role, same, senc, table } from 'trapezoid'
+import {
+  type ModelData,
+  clock,
+  fresh,
+  key,
+  model,
+  narration,
+  nonce,
+  now,
+  opens,
+  role,
+  same,
+  senc,
+  table,
+} from 'trapezoid'
 import { A, AGENTS_AND_SERVER, B, CLASSES, Kas, Kbs, agrees, secret } from './vocabulary/classic.js'
 
 const [Na, Nb, Ma, Mb] = [nonce('Na'), nonce('Nb'), nonce("N'a"), nonce("N'b")]
@@ -15,7 +29,8 @@ const ticket = senc([A, Kab, Tb], Kbs)
 function neumanStubblebine(reading: 'original' | 'type-flaw'): ModelData {
   const protocol = narration({
     name: 'first',
-    source: 'Neuman, Stubblebine, "A note on the use of timestamps as nonces", 1993; SPORE: Neumann Stubblebine',
+    source:
+      'Neuman, Stubblebine, "A note on the use of timestamps as nonces", 1993; SPORE: Neumann Stubblebine',
     classes: CLASSES,
     roles: AGENTS_AND_SERVER,
     messages: table(
@@ -76,7 +91,7 @@ function neumanStubblebine(reading: 'original' | 'type-flaw'): ModelData {
     claims: [
       secret('first', Kab, 'A@M3'),
       secret('first', Kab, 'B@M4'),
-      ...agrees('first', 'A<-B@M3', Na, Nb),
+      ...agrees('first', 'A<-B@M3', Na),
       ...agrees('first', 'B<-A@M4', Kab, Nb),
       ...agrees('again', 'A<-B@M6', Kab, Ma),
       ...agrees('again', 'B<-A@M7', Kab, Mb),

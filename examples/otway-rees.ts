@@ -18,8 +18,7 @@ function otwayRees(reading: 'original' | 'type-flaw'): ModelData {
   const fromB = senc([Nb, ...session], Kbs)
   const protocol = narration({
     name: 'or',
-    source:
-      'Otway, Rees, "Efficient and timely mutual authentication", 1987; SPORE: Otway Rees',
+    source: 'Otway, Rees, "Efficient and timely mutual authentication", 1987; SPORE: Otway Rees',
     classes: CLASSES,
     roles: AGENTS_AND_SERVER,
     messages: table(

@@ -2,15 +2,35 @@
  * Woo-Lam Pi: A shows B, with the help of a server, that it is there. The five versions, from the full one to the one that was
  * published, leave out more and more of the names and nonces. S must know whose key opens M4, so B says its name in the clear there.
  */
-import { type Expr, type ModelData, fresh, model, narration, nonce, opens, same, senc, table } from 'trapezoid'
+import {
+  type Expr,
+  as,
+  type ModelData,
+  fresh,
+  model,
+  narration,
+  nonce,
+  opens,
+  same,
+  senc,
+  table,
+} from 'trapezoid'
 import { A, AGENTS_AND_SERVER, B, CLASSES, Kas, Kbs, agrees } from './vocabulary/classic.js'
 
 const Nb = nonce('Nb')
 
 /** What stands in M3, M4 (beside M3's part) and M5. */
 const VERSIONS: Readonly<Record<string, readonly [readonly Expr[], readonly Expr[], readonly Expr[]]>> = {
-  f: [[A, B, Nb], [A, B, Nb], [A, B, Nb]],
-  '1': [[A, B, Nb], [A, B], [A, B, Nb]],
+  f: [
+    [A, B, Nb],
+    [A, B, Nb],
+    [A, B, Nb],
+  ],
+  '1': [
+    [A, B, Nb],
+    [A, B],
+    [A, B, Nb],
+  ],
   '2': [[A, Nb], [A], [A, Nb]],
   '3': [[Nb], [A], [A, Nb]],
   published: [[Nb], [A], [Nb]],
@@ -19,9 +39,20 @@ const VERSIONS: Readonly<Record<string, readonly [readonly Expr[], readonly Expr
 function wooLam(version: string, typed: boolean): ModelData {
   const [third, fourth, fifth] = VERSIONS[version]!
   const response = senc(third, Kas)
+  // S compares what stands twice in M4.
+  const twice = third.filter((x) => x === B || fourth.includes(x))
+  const names: readonly (readonly [Expr, string])[] = [
+    [A, 'A'],
+    [B, 'B'],
+    [Nb, 'Nb'],
+  ]
+  const compared = names.flatMap(([x, name]) =>
+    twice.includes(x) ? [same(`response-${name}`, `response/${name}`)] : [],
+  )
   const protocol = narration({
     name: 'pi',
-    source: 'Woo, Lam, "A lesson on authentication protocol design", 1994; SPORE: Woo and Lam Pi, Pi 1, Pi 2, Pi 3, Pi f',
+    source:
+      'Woo, Lam, "A lesson on authentication protocol design", 1994; SPORE: Woo and Lam Pi, Pi 1, Pi 2, Pi 3, Pi f',
     classes: CLASSES,
     roles: AGENTS_AND_SERVER,
     messages: table(
@@ -29,11 +60,14 @@ function wooLam(version: string, typed: boolean): ModelData {
         'M1: A -> B': { A },
         'M2: B -> A': { Nb },
         'M3: A -> B': { response },
-        'M4: B -> S': { B, asks: senc([...fourth, response], Kbs) },
+        'M4: B -> S': { B, asks: senc([...fourth, as('response', response)], Kbs) },
         'M5: S -> B': { answer: senc(fifth, Kbs) },
       },
       {
         M2: { makes: fresh(Nb) },
+        M4: {
+          checks: [...(fourth.includes(B) ? [same('asker', 'asks/B')] : []), ...compared],
+        },
         M5: {
           checks: [
             opens('answer'),

@@ -1,7 +1,20 @@
 /**
  * Yahalom, and the simplification by Burrows, Abadi and Needham, which sends Nb in the clear.
  */
-import { type Expr, type ModelData, fresh, key, model, narration, nonce, opens, same, senc, table, tuple } from 'trapezoid'
+import {
+  type Expr,
+  type ModelData,
+  fresh,
+  key,
+  model,
+  narration,
+  nonce,
+  opens,
+  same,
+  senc,
+  table,
+  tuple,
+} from 'trapezoid'
 import { A, AGENTS_AND_SERVER, B, CLASSES, Kas, Kbs, agrees, secret } from './vocabulary/classic.js'
 
 const [Na, Nb] = [nonce('Na'), nonce('Nb')]
@@ -24,27 +37,28 @@ const original = table(
 )
 
 /** `fields`: the key and the nonce side by side, or as one tuple, which untyped is read as one value. */
-const ban = (fields: readonly Expr[], banTicket = senc([A, ...fields], Kbs)) => table(
-  {
-    'M1: A -> B': { A, Na },
-    'M2: B -> S': { B, Nb, request: senc([A, Na], Kbs) },
-    'M3: S -> A': { Nb, sealed: senc([B, Kab, Na], Kas), ticket: banTicket },
-    'M4: A -> B': { ticket: banTicket, answer: senc(Nb, Kab) },
-  },
-  {
-    M1: { makes: fresh(Na) },
-    M2: { makes: fresh(Nb) },
-    M3: { makes: fresh(Kab), checks: [same('peer', 'sealed/B'), same('own-nonce', 'sealed/Na')] },
-    M4: {
-      checks: [
-        same('peer', 'ticket/A'),
-        same('own-nonce', 'ticket/Nb'),
-        opens('answer'),
-        same('answered', 'answer/Nb'),
-      ],
+const ban = (fields: readonly Expr[], banTicket = senc([A, ...fields], Kbs)) =>
+  table(
+    {
+      'M1: A -> B': { A, Na },
+      'M2: B -> S': { B, Nb, request: senc([A, Na], Kbs) },
+      'M3: S -> A': { Nb, sealed: senc([B, Kab, Na], Kas), ticket: banTicket },
+      'M4: A -> B': { ticket: banTicket, answer: senc(Nb, Kab) },
     },
-  },
-)
+    {
+      M1: { makes: fresh(Na) },
+      M2: { makes: fresh(Nb) },
+      M3: { makes: fresh(Kab), checks: [same('peer', 'sealed/B'), same('own-nonce', 'sealed/Na')] },
+      M4: {
+        checks: [
+          same('peer', 'ticket/A'),
+          same('own-nonce', 'ticket/Nb'),
+          opens('answer'),
+          same('answered', 'answer/Nb'),
+        ],
+      },
+    },
+  )
 
 function yahalom(reading: 'original' | 'ban' | 'ban-type-flaw'): ModelData {
   const protocol = narration({
@@ -70,7 +84,7 @@ function yahalom(reading: 'original' | 'ban' | 'ban-type-flaw'): ModelData {
     claims: [
       secret('yahalom', Kab, 'A@M3'),
       secret('yahalom', Kab, 'B@M4'),
-      ...agrees('yahalom', 'A<-B@M3', Na, Nb),
+      ...agrees('yahalom', 'A<-B@M3', Na, ...(reading === 'original' ? [Nb] : [])),
       ...agrees('yahalom', 'B<-A@M4', Kab, Nb),
     ],
     expected: {},

@@ -85,7 +85,10 @@ function startOf(
   refs: ReadonlyMap<string, PrincipalRef>,
   memory: number | undefined,
 ): Start {
-  const parameters = Object.fromEntries(program.parameters.map((p) => [p.name, refs.get(p.name)!]))
+  // What an earlier run does not share with the present one is a root principal, which has no other name than its class.
+  const parameters = Object.fromEntries(
+    program.parameters.map((p) => [p.name, refs.get(p.name) ?? { class: p.class }]),
+  )
   const clocks = clocksOf(program)
   return {
     parameters,

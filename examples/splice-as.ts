@@ -1,0 +1,111 @@
+/**
+ * SPLICE/AS: client A and server B get each other's public keys from the authority S, which signs them. The original, the repair by
+ * Hwang and Chen, and the repair of that by Clark and Jacob.
+ *
+ * B can open M3 only when M5 has brought the key of A: what came closed is opened with a later key, and checked then.
+ */
+import {
+  type Expr,
+  type ModelData,
+  aenc,
+  clock,
+  fresh,
+  model,
+  narration,
+  nonce,
+  now,
+  opens,
+  pk,
+  role,
+  same,
+  sign,
+  sk,
+  table,
+} from 'trapezoid'
+import { A, B, CLASSES, S, agrees, next, secret } from './vocabulary/classic.js'
+
+const [N1, N2, N3] = [nonce('N1'), nonce('N2'), nonce('N3')]
+const [T, L] = [clock('T'), clock('L')]
+
+const SAYS = {
+  original: 'as published in 1991',
+  'hwang-chen': 'the authority says whose key it is',
+  'clark-jacob': 'and A says in the encrypted part of M3 who it is',
+}
+
+function spliceAs(reading: keyof typeof SAYS): ModelData {
+  const isNamed = reading !== 'original'
+  const signedKey = (to: Expr, n: Expr, of: typeof A) =>
+    sign([S, to, n, ...(isNamed ? [of] : []), pk(of)], sk(S))
+  const protocol = narration({
+    name: 'splice',
+    source: {
+      original:
+        'Yamaguchi, Okayama, Miyahara, "The design and implementation of an authentication system for the wide area distributed environment", 1991; SPORE: SPLICE/AS',
+      'hwang-chen':
+        'Hwang, Chen, "On the security of SPLICE/AS", 1995; SPORE: Hwang and Chen modified SPLICE/AS',
+      'clark-jacob':
+        'Clark, Jacob, "On the security of recent protocols", 1995; SPORE: Clark and Jacob modified Hwang and Chen modified SPLICE/AS',
+    }[reading],
+    classes: CLASSES,
+    roles: [
+      role('A', { parameters: [A, B], knows: [sk(A), pk(S)], apart: [A, B] }),
+      role('B', { parameters: [B], knows: [sk(B), pk(S)], apart: [A, B] }),
+      role('S', { parameters: [S], knows: [sk(S), pk(A), pk(B)] }),
+    ],
+    messages: table(
+      {
+        'M1: A -> S': { A, B, N1 },
+        'M2: S -> A': { S, keyOfB: signedKey(A, N1, B) },
+        'M3: A -> B': {
+          A,
+          B,
+          request: sign([A, T, L, aenc(reading === 'clark-jacob' ? [A, N2] : N2, pk(B))], sk(A)),
+        },
+        'M4: B -> S': { B, A, N3 },
+        'M5: S -> B': { S, keyOfA: signedKey(B, N3, A) },
+        'M6: B -> A': { B, A, answer: aenc([B, next(N2)], pk(A)) },
+      },
+      {
+        M1: { makes: fresh(N1) },
+        M2: {
+          checks: [
+            opens('keyOfB'),
+            same('me', 'keyOfB/A'),
+            same('own-nonce', 'keyOfB/N1'),
+            ...(isNamed ? [same('peer', 'keyOfB/B')] : []),
+          ],
+        },
+        M3: {
+          makes: [...fresh(N2), now(T), now(L)],
+          checks: [same('me', 'B'), opens('request'), same('sender', 'request/A')],
+        },
+        M4: { makes: fresh(N3) },
+        M5: {
+          checks: [
+            opens('keyOfA'),
+            same('me', 'keyOfA/B'),
+            same('own-nonce', 'keyOfA/N3'),
+            ...(isNamed ? [same('peer', 'keyOfA/A')] : []),
+          ],
+        },
+        M6: { checks: [same('peer', 'answer/B'), same('own-nonce', 'answer/N2')] },
+      },
+    ),
+  })
+  return model({
+    name: 'splice-as',
+    reading,
+    says: SAYS[reading],
+    narrations: [protocol],
+    claims: [
+      secret('splice', N2, 'A@M6'),
+      secret('splice', N2, 'B@M5'),
+      ...agrees('splice', 'A<-B@M6', N2),
+      ...agrees('splice', 'B<-A@M5', N2),
+    ],
+    expected: {},
+  })
+}
+
+export default [spliceAs('original'), spliceAs('hwang-chen'), spliceAs('clark-jacob')]
