@@ -21,10 +21,25 @@ import {
   shared,
   table,
 } from 'trapezoid'
-import { A, B, CLASSES, agrees, next, secret } from './vocabulary/classic.js'
+import {
+  A,
+  B,
+  CLASSES,
+  agrees,
+  holds,
+  next,
+  secret,
+  fallsTo,
+  holdsAtAllLevels,
+} from './vocabulary/classic.js'
 
 const [Na, Nb, Mb] = [nonce('Na'), nonce('Nb'), nonce("N'b")]
 const K = key("K'ab")
+
+const REFLECTED =
+  'A is called with its own messages and answers itself (Lowe, "Some new attacks upon security protocols", 1996)'
+const NOT_FRESH =
+  'nothing in M4 is fresh for A: that of another run passes (Burrows, Abadi, Needham, "A logic of authentication", 1989)'
 
 type Version = 'original' | 'ban' | 'lowe'
 
@@ -98,7 +113,24 @@ function andrew(version: Version, isOneWay = false): ModelData {
       ...agrees('rpc', `A<-B@${forA}`, Na, K),
       ...agrees('rpc', `B<-A@${forB}`, ...(version === 'original' ? [Na, Nb] : [Na, K])),
     ],
-    expected: {},
+    expected: {
+      [`secrecy/${K.var}@A`]: holds('K is sent under the shared key only'),
+      [`secrecy/${K.var}@B`]: holds('as at A'),
+      ...(reading === 'original-one-way'
+        ? {
+            ...fallsTo('ni-agreement', `A<-B@${forA}`, NOT_FRESH, 'B answered the challenge'),
+            ...holdsAtAllLevels(`B<-A@${forB}`, 'Nb comes back'),
+          }
+        : version === 'lowe'
+          ? {
+              ...holdsAtAllLevels(`A<-B@${forA}`, 'M2 says who made it'),
+              ...holdsAtAllLevels(`B<-A@${forB}`, 'only A has the new key'),
+            }
+          : {
+              ...fallsTo('aliveness', `A<-B@${forA}`, REFLECTED),
+              ...fallsTo('aliveness', `B<-A@${forB}`, REFLECTED),
+            }),
+    },
   })
 }
 

@@ -15,17 +15,15 @@ import {
   model,
   narration,
   nonce,
-  opens,
   role,
   same,
-  secrecy,
   senc,
   shared,
   table,
 } from 'trapezoid'
-import { A, B, CLASSES, agrees, mac, secret } from './vocabulary/classic.js'
+import { A, B, CLASSES, agrees, holds, mac, secret, holdsAtAllLevels } from './vocabulary/classic.js'
 
-const [Na, Nb, W] = [nonce('Na'), nonce('Nb'), nonce('W')]
+const [Na, Nb] = [nonce('Na'), nonce('Nb')]
 const K = key('K')
 
 type Reading = 'MAP1' | 'AKEP1' | 'AKEP2'
@@ -61,17 +59,26 @@ function bellareRogaway(reading: Reading): ModelData {
   const forward = shared(A, B)
   // The key of AKEP2 is made at both ends of the long-term key and B's nonce.
   const session: readonly Expr[] = { MAP1: [], AKEP1: [K], AKEP2: [hash([Nb, forward])] }[reading]
+  const secrets = session.flatMap((k) => [secret('there', k, 'A@M2'), secret('there', k, 'B@M3')])
   return model({
     name: 'bellare-rogaway',
     reading,
-    says: '',
+    says: {
+      MAP1: 'mutual authentication',
+      AKEP1: 'B sends the key, encrypted',
+      AKEP2: 'the key is a function of Nb and the long-term key',
+    }[reading],
     narrations: [exchange('there', reading, forward), exchange('back', reading, shared(B, A))],
     claims: [
-      ...session.flatMap((k) => [secret('there', k, 'A@M2'), secret('there', k, 'B@M3')]),
+      ...secrets,
       ...agrees('there', 'A<-B@M2', Na, Nb, ...session),
       ...agrees('there', 'B<-A@M3', Na, Nb, ...session),
     ],
-    expected: {},
+    expected: {
+      ...Object.fromEntries(secrets.map((c) => [c.id, holds('made of what only A and B know')])),
+      ...holdsAtAllLevels('A<-B@M2', 'theorems of the paper: the code names both, and both nonces'),
+      ...holdsAtAllLevels('B<-A@M3', 'Nb comes back in a code of another form than that of M2'),
+    },
   })
 }
 

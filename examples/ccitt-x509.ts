@@ -8,6 +8,7 @@
 import {
   type ModelData,
   aenc,
+  alike,
   clock,
   current,
   data,
@@ -24,7 +25,17 @@ import {
   sk,
   table,
 } from 'trapezoid'
-import { A, B, CLASSES, agrees, secret } from './vocabulary/classic.js'
+import {
+  A,
+  B,
+  CLASSES,
+  agrees,
+  attack,
+  holds,
+  secret,
+  fallsTo,
+  holdsAtAllLevels,
+} from './vocabulary/classic.js'
 
 const [Na, Nb] = [nonce('Na'), nonce('Nb')]
 const [Ta, Tb] = [clock('Ta'), clock('Tb')]
@@ -37,6 +48,9 @@ const roles = [
   role('B', { parameters: [B], knows: [sk(B), pk(B), pk(A)], apart: [A, B] }),
 ]
 const acceptsFirst = [opens('first'), same('me', 'first/B')]
+
+const OTHER_B =
+  'M3 does not say for whom it is: A signs Nb for eve, after an old M1 (Burrows, Abadi, Needham, 1989)'
 
 function one(): ModelData {
   const protocol = narration({
@@ -60,8 +74,28 @@ function one(): ModelData {
     says: 'one message; its time is checked, its nonce is not kept',
     clock: 'window',
     narrations: [protocol],
-    claims: [secret('x1', Ya, 'B@M1'), ...agrees('x1', 'B<-A@M1', Na, Xa, Ya)],
-    expected: {},
+    claims: [
+      secret('x1', Ya, 'B@M1'),
+      ...agrees('x1', 'B<-A@M1', Na, Xa, Ya),
+      {
+        kind: 'unknown-key-share',
+        id: 'unknown-key-share/Ya',
+        role: 'x1/A',
+        at: 'M1',
+        honest: [B],
+        partner: 'x1/B',
+        partnerAt: 'M1',
+        key: { claimant: Ya, partner: Ya },
+        data: alike(A, B),
+      },
+    ],
+    expected: {
+      'secrecy/Ya@B': holds('only B can open it'),
+      ...fallsTo('agreement', 'B<-A@M1', 'M1 passes a second time while Ta is fresh', 'A signed it all'),
+      'unknown-key-share/Ya': attack(
+        'E takes the encrypted Ya out of the signature of A and signs it itself',
+      ),
+    },
   })
 }
 
@@ -106,7 +140,15 @@ function three(reading: 'original' | 'ban'): ModelData {
       ...agrees('x3', 'A<-B@M2', Na, Nb),
       ...agrees('x3', 'B<-A@M3', Na, Nb),
     ],
-    expected: {},
+    expected: {
+      'secrecy/Ya@A': holds('only B can open it'),
+      'secrecy/Ya@B': holds('as at A'),
+      'secrecy/Yb@A': holds('only A can open it'),
+      ...holdsAtAllLevels('A<-B@M2', 'B signed Na'),
+      ...(reading === 'ban'
+        ? holdsAtAllLevels('B<-A@M3', 'A signed Nb for B')
+        : fallsTo('ni-agreement', 'B<-A@M3', OTHER_B, 'A signed Nb, for somebody')),
+    },
   })
 }
 

@@ -5,10 +5,23 @@
  * attacks upon authentication protocols", 1997: multiplicity).
  */
 import { clock, current, freshness, fresh, key, model, narration, now, same, senc, table } from 'trapezoid'
-import { A, AGENTS_AND_SERVER, B, CLASSES, Kas, Kbs, agrees, secret } from './vocabulary/classic.js'
+import {
+  A,
+  AGENTS_AND_SERVER,
+  B,
+  CLASSES,
+  Kas,
+  Kbs,
+  agrees,
+  attack,
+  holds,
+  secret,
+  fallsTo,
+} from './vocabulary/classic.js'
 
 const Kab = key('Kab')
 const T = clock('T')
+const AGAIN = 'the ticket passes a second time while T is fresh'
 const ticket = senc([Kab, A, T], Kbs)
 
 const protocol = narration({
@@ -43,7 +56,11 @@ export default model({
     secret('ds', Kab, 'B@M3'),
     ...agrees('ds', 'B<-A@M3', Kab),
     freshness(Kab, { role: 'ds/B', at: 'M3', honest: [A] }),
-    { kind: 'not-stale', id: 'stale-refused/Kab@B', role: 'ds/B', at: 'M3', honest: [A], terms: [T] },
   ],
-  expected: {},
+  expected: {
+    'secrecy/Kab@A': holds('S gives Kab to A and B only'),
+    'secrecy/Kab@B': holds('as at A'),
+    ...fallsTo('agreement', 'B<-A@M3', AGAIN, 'only A passes the ticket on'),
+    'freshness/Kab@B': attack(AGAIN),
+  },
 })

@@ -20,9 +20,10 @@ import {
   sk,
   table,
 } from 'trapezoid'
-import { A, B, CLASSES, agrees } from './vocabulary/classic.js'
+import { A, B, CLASSES, agrees, fallsTo, holdsAtAllLevels } from './vocabulary/classic.js'
 
 const [Na, Nb, Mb] = [nonce('Na'), nonce('Nb'), nonce("N'b")]
+const CANADIAN = 'the Canadian attack: the M2 of a B in the role of A passes for an M3'
 const T = clock('T')
 
 const source = (what: string) =>
@@ -52,7 +53,12 @@ function onePass(): ModelData {
     clock: 'window',
     narrations: [protocol],
     claims: agrees('iso', 'B<-A@M1', T),
-    expected: {},
+    expected: fallsTo(
+      'agreement',
+      'B<-A@M1',
+      'the token passes a second time while T is fresh',
+      'A signed it for B',
+    ),
   })
 }
 
@@ -83,7 +89,7 @@ function twoPass(): ModelData {
     says: 'A shows B that it is there, with a nonce of B; M1, by which B learns who is there, is not of the standard',
     narrations: [protocol],
     claims: agrees('iso', 'B<-A@M3', Na, Nb),
-    expected: {},
+    expected: holdsAtAllLevels('B<-A@M3', 'A signed Nb for B'),
   })
 }
 
@@ -129,8 +135,13 @@ function threePass(reading: 'three-pass' | 'three-pass-draft'): ModelData {
     reading,
     says: isDraft ? 'B signs a nonce of its own in M3' : 'B signs both nonces in M3',
     narrations: [protocol],
-    claims: [...agrees('iso', 'B<-A@M2', Na, Nb), ...agrees('iso', 'A<-B@M3', Na, Nb)],
-    expected: {},
+    claims: [...agrees('iso', 'B<-A@M2', Na, Nb), ...agrees('iso', 'A<-B@M3', Na, ...(isDraft ? [] : [Nb]))],
+    expected: {
+      ...holdsAtAllLevels('B<-A@M2', 'A signed Nb for B'),
+      ...(isDraft
+        ? fallsTo('ni-agreement', 'A<-B@M3', CANADIAN, 'B signed Na for A, in the one role or the other')
+        : holdsAtAllLevels('A<-B@M3', 'B signed Na and Nb for A')),
+    },
   })
 }
 

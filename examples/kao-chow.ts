@@ -1,5 +1,8 @@
 /**
  * Kao-Chow: the server sends both parts to B at once, and both ends confirm the key.
+ *
+ * Its authors say themselves that a lost key harms B as in Needham-Schroeder. In the reading `old-key-lost` A publishes the key when its run
+ * is over.
  */
 import {
   type ModelData,
@@ -14,10 +17,24 @@ import {
   senc,
   table,
 } from 'trapezoid'
-import { A, AGENTS_AND_SERVER, B, CLASSES, Kas, Kbs, agrees, secret } from './vocabulary/classic.js'
+import {
+  A,
+  AGENTS_AND_SERVER,
+  B,
+  CLASSES,
+  Kas,
+  Kbs,
+  agrees,
+  attack,
+  holds,
+  secret,
+  fallsTo,
+  holdsAtAllLevels,
+} from './vocabulary/classic.js'
 
 const [Na, Nb] = [nonce('Na'), nonce('Nb')]
 const Kab = key('Kab')
+const REPLAY = 'nothing in M2 is fresh for B: E replays that of a lost key and answers with the key'
 const toA = senc([A, B, Na, Kab], Kas)
 const toB = senc([A, B, Na, Kab], Kbs)
 
@@ -65,7 +82,21 @@ function kaoChow(reading: 'original' | 'old-key-lost'): ModelData {
       ...agrees('kc', 'B<-A@M4', Na, Kab),
       freshness(Kab, { role: 'kc/B', at: 'M4', honest: [A] }),
     ],
-    expected: {},
+    expected: {
+      ...(isLost
+        ? {}
+        : { 'secrecy/Kab@A': holds('S gives Kab to A and B only'), 'secrecy/Kab@B': holds('as at A') }),
+      ...holdsAtAllLevels('A<-B@M3', 'Na is under the new key'),
+      ...(isLost
+        ? {
+            ...fallsTo('agreement', 'B<-A@M4', REPLAY, 'A did run with this key, once'),
+            'freshness/Kab@B': attack(REPLAY),
+          }
+        : {
+            ...holdsAtAllLevels('B<-A@M4', 'only A can answer, as long as no key is lost'),
+            'freshness/Kab@B': holds('A answers one challenge for a key'),
+          }),
+    },
   })
 }
 

@@ -25,7 +25,20 @@ import {
   shared,
   table,
 } from 'trapezoid'
-import { A, B, CLASSES, Kas, S, agrees, secret } from './vocabulary/classic.js'
+import {
+  A,
+  B,
+  CLASSES,
+  Kas,
+  S,
+  agrees,
+  attack,
+  holds,
+  secret,
+  fallsTo,
+  holdsAtAllLevels,
+  noAttack,
+} from './vocabulary/classic.js'
 
 const classes = { ...CLASSES, granter: 'root' } as const
 const G = principals(classes).granter('G')
@@ -37,7 +50,10 @@ const [T1, T2] = [clock('T1'), clock('T2')]
 const ticketToG = senc([A, Kag], Kgs)
 const ticketToB = senc([A, Kab], Kbg)
 
+const AGAIN = 'ticket and authenticator pass a second time while T2 is fresh (Bellovin, Merritt, 1991)'
+
 function kerberos(reading: 'no-cache' | 'replay-cache'): ModelData {
+  const isCached = reading === 'replay-cache'
   const protocol = narration({
     name: 'krb',
     source:
@@ -72,7 +88,7 @@ function kerberos(reading: 'no-cache' | 'replay-cache'): ModelData {
             opens('shows'),
             same('sender', 'shows/A'),
             current('fresh', 'shows/T2'),
-            ...(reading === 'replay-cache' ? [once('cache', 'ticketToB/Kab')] : []),
+            ...(isCached ? [once('cache', 'ticketToB/Kab')] : []),
           ],
         },
         M6: { checks: [opens('confirms'), same('own-time', 'confirms/T2')] },
@@ -82,7 +98,7 @@ function kerberos(reading: 'no-cache' | 'replay-cache'): ModelData {
   return model({
     name: 'kerberos',
     reading,
-    says: reading === 'no-cache' ? 'B keeps nothing' : 'B accepts a key once',
+    says: isCached ? 'B accepts a key once' : 'B keeps nothing',
     clock: 'window',
     narrations: [protocol],
     claims: [
@@ -93,7 +109,19 @@ function kerberos(reading: 'no-cache' | 'replay-cache'): ModelData {
       ...agrees('krb', 'B<-A@M5', Kab),
       freshness(Kab, { role: 'krb/B', at: 'M5', honest: [A] }),
     ],
-    expected: {},
+    expected: {
+      'secrecy/Kag@A': holds('S gives it to A and G only'),
+      'secrecy/Kab@A': holds('G gives it to A and B only'),
+      'secrecy/Kab@B': holds('as at A'),
+      ...holdsAtAllLevels('A<-B@M6', 'B answers with the key'),
+      'agreement/A<-B@M6': noAttack(
+        'the proof for two claims needs their partners, so it says nothing of three',
+      ),
+      ...(isCached
+        ? holdsAtAllLevels('B<-A@M5', 'B accepts a key once')
+        : fallsTo('agreement', 'B<-A@M5', AGAIN, 'A made the authenticator')),
+      'freshness/Kab@B': isCached ? holds('B accepts a key once') : attack(AGAIN),
+    },
   })
 }
 

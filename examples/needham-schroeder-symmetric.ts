@@ -18,10 +18,26 @@ import {
   senc,
   table,
 } from 'trapezoid'
-import { A, AGENTS_AND_SERVER, B, CLASSES, Kas, Kbs, agrees, next, secret } from './vocabulary/classic.js'
+import {
+  A,
+  AGENTS_AND_SERVER,
+  B,
+  CLASSES,
+  Kas,
+  Kbs,
+  agrees,
+  attack,
+  holds,
+  next,
+  secret,
+  fallsTo,
+  holdsAtAllLevels,
+} from './vocabulary/classic.js'
 
 const [Na, Nb] = [nonce('Na'), nonce('Nb')]
 const Kab = key('Kab')
+const REPLAY =
+  'the attack of Denning and Sacco: E replays the ticket of a lost key and answers the challenge with the key'
 const ticket = senc([Kab, A], Kbs)
 
 function needhamSchroeder(reading: 'original' | 'old-key-lost'): ModelData {
@@ -60,7 +76,21 @@ function needhamSchroeder(reading: 'original' | 'old-key-lost'): ModelData {
       ...agrees('nssk', 'B<-A@M5', Kab),
       freshness(Kab, { role: 'nssk/B', at: 'M5', honest: [A] }),
     ],
-    expected: {},
+    expected: {
+      ...(isLost
+        ? {}
+        : { 'secrecy/Kab@A': holds('S gives Kab to A and B only'), 'secrecy/Kab@B': holds('as at A') }),
+      ...holdsAtAllLevels('A<-B@M4', 'Na in M2 makes Kab fresh, and only B can use it'),
+      ...(isLost
+        ? {
+            ...fallsTo('agreement', 'B<-A@M5', REPLAY, 'A did run with this key, once'),
+            'freshness/Kab@B': attack(REPLAY),
+          }
+        : {
+            ...holdsAtAllLevels('B<-A@M5', 'only A can answer, as long as no key is lost'),
+            'freshness/Kab@B': holds('A answers one challenge for a key'),
+          }),
+    },
   })
 }
 

@@ -19,14 +19,31 @@ import {
   senc,
   table,
 } from 'trapezoid'
-import { A, AGENTS_AND_SERVER, B, CLASSES, Kas, Kbs, agrees, secret } from './vocabulary/classic.js'
+import {
+  A,
+  AGENTS_AND_SERVER,
+  B,
+  CLASSES,
+  Kas,
+  Kbs,
+  agrees,
+  attack,
+  holds,
+  secret,
+  fallsTo,
+  holdsAtAllLevels,
+} from './vocabulary/classic.js'
 
 const [Na, Nb, Ma, Mb] = [nonce('Na'), nonce('Nb'), nonce("N'a"), nonce("N'b")]
 const Kab = key('Kab')
 const Tb = clock('Tb')
+const FLAW =
+  'the request of B in M2 comes back as the ticket, with Na for the key (Hwang, Lee, Li, Ko, "Two attacks on Neuman-Stubblebine authentication protocols", 1995)'
+const ORACLE = 'B encrypts any challenge of M5 under Kab, so it answers its own'
 const ticket = senc([A, Kab, Tb], Kbs)
 
 function neumanStubblebine(reading: 'original' | 'type-flaw'): ModelData {
+  const isTyped = reading === 'original'
   const protocol = narration({
     name: 'first',
     source:
@@ -84,8 +101,8 @@ function neumanStubblebine(reading: 'original' | 'type-flaw'): ModelData {
   return model({
     name: 'neuman-stubblebine',
     reading,
-    says: reading === 'original' ? 'as published in 1993' : 'the same, untyped',
-    typed: reading === 'original',
+    says: isTyped ? 'as published in 1993' : 'the same, untyped',
+    typed: isTyped,
     setup: 'composed',
     narrations: [protocol, again],
     claims: [
@@ -96,7 +113,19 @@ function neumanStubblebine(reading: 'original' | 'type-flaw'): ModelData {
       ...agrees('again', 'A<-B@M6', Kab, Ma),
       ...agrees('again', 'B<-A@M7', Kab, Mb),
     ],
-    expected: {},
+    expected: {
+      'secrecy/Kab@A': holds('S gives Kab to A and B only'),
+      'secrecy/Kab@B': isTyped ? holds('as at A') : attack(FLAW),
+      ...holdsAtAllLevels('A<-B@M3', 'S repeats what B asked for with Na'),
+      ...fallsTo('aliveness', 'B<-A@M4', isTyped ? ORACLE : FLAW),
+      ...fallsTo(
+        'ni-agreement',
+        'A<-B@M6',
+        'an answer says neither who gives it nor to which run',
+        'B has the key',
+      ),
+      ...fallsTo('aliveness', 'B<-A@M7', ORACLE),
+    },
   })
 }
 

@@ -6,10 +6,27 @@
  * `type-flaw` writes them so; nothing else differs.
  */
 import { type ModelData, fresh, key, model, narration, nonce, same, senc, table, tuple } from 'trapezoid'
-import { A, AGENTS_AND_SERVER, B, CLASSES, Kas, Kbs, agrees, secret } from './vocabulary/classic.js'
+import {
+  A,
+  AGENTS_AND_SERVER,
+  B,
+  CLASSES,
+  Kas,
+  Kbs,
+  agrees,
+  attack,
+  holds,
+  secret,
+  fallsTo,
+  holdsAtAllLevels,
+} from './vocabulary/classic.js'
 
 const [M, Na, Nb] = [nonce('M'), nonce('Na'), nonce('Nb')]
 const Kab = key('Kab')
+
+const OTHER_KEY =
+  'S answers M2 twice, and A and B get keys of different answers (Thayer Fábrega, Herzog, Guttman, "Strand spaces", 1998)'
+const FLAW = 'the part of M1 or M2 comes back as the part of M3 or M4, with M, A, B for the key'
 
 function otwayRees(reading: 'original' | 'type-flaw'): ModelData {
   const isTyped = reading === 'original'
@@ -56,7 +73,28 @@ function otwayRees(reading: 'original' | 'type-flaw'): ModelData {
       ...agrees('or', 'A<-B@M4:key', M, Kab),
       ...agrees('or', 'B<-A@M3', M),
     ],
-    expected: {},
+    expected: {
+      ...(isTyped
+        ? {
+            'secrecy/Kab@A': holds('S gives Kab to A and B only'),
+            'secrecy/Kab@B': holds('as at A'),
+            ...holdsAtAllLevels('A<-B@M4', 'Na is bound to M, A and B in what S answers'),
+            ...fallsTo('ni-agreement', 'A<-B@M4:key', OTHER_KEY, 'B did ask for this session'),
+            ...fallsTo(
+              'agreement',
+              'B<-A@M3',
+              'nothing of M1 is of B: it passes in two runs',
+              'A did begin this session',
+            ),
+          }
+        : {
+            'secrecy/Kab@A': attack(FLAW),
+            'secrecy/Kab@B': attack(FLAW),
+            ...fallsTo('aliveness', 'A<-B@M4', FLAW),
+            ...fallsTo('aliveness', 'A<-B@M4:key', FLAW),
+            ...fallsTo('aliveness', 'B<-A@M3', FLAW),
+          }),
+    },
   })
 }
 

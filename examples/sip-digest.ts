@@ -21,13 +21,17 @@ import {
   table,
   fresh,
 } from 'trapezoid'
-import { A, B, CLASSES, S } from './vocabulary/classic.js'
+import { A, B, CLASSES, S, holds, fallsTo, holdsAtAllLevels } from './vocabulary/classic.js'
 
 const N = nonce('N')
 
+const HIJACKED =
+  'registration hijacking: E changes the contact, which the digest does not cover (RFC 3261 section 26.1.1)'
+
 function sipDigest(reading: 'auth' | 'auth-int'): ModelData {
   // HA1 = H(user, realm, password), HA2 = H(method, URI): both are of one value each here, the realm and the URI being those of S.
-  const body: readonly Expr[] = reading === 'auth-int' ? [B] : []
+  const isWhole = reading === 'auth-int'
+  const body: readonly Expr[] = isWhole ? [B] : []
   const response = hash([hash([A, S, pw(A)]), N, hash([S, ...body])])
   const protocol = narration({
     name: 'sip',
@@ -69,7 +73,9 @@ function sipDigest(reading: 'auth' | 'auth-int'): ModelData {
   return model({
     name: 'sip-digest',
     reading,
-    says: reading === 'auth' ? 'the digest covers method and URI' : 'and the body, with the contact in it',
+    says: isWhole
+      ? 'the digest covers method, URI and the body with the contact in it'
+      : 'the digest covers method and URI',
     narrations: [protocol],
     claims: [
       ...agreement('S<-A@ANSWER:user', { ...toS, data: alike(A, N) }),
@@ -77,7 +83,14 @@ function sipDigest(reading: 'auth' | 'auth-int'): ModelData {
       ...agreement('A<-S@OK', { ...toA, data: alike(A, N) }),
       freshness(N, { role: 'sip/S', at: 'ANSWER', honest: [A] }),
     ],
-    expected: {},
+    expected: {
+      ...holdsAtAllLevels('S<-A@ANSWER:user', 'the digest has the nonce of S and the password of A'),
+      ...(isWhole
+        ? holdsAtAllLevels('S<-A@ANSWER:contact', 'the contact is in the digest')
+        : fallsTo('ni-agreement', 'S<-A@ANSWER:contact', HIJACKED, 'A made the digest')),
+      ...fallsTo('aliveness', 'A<-S@OK', 'nothing shows A that S is there'),
+      'freshness/N@S': holds('S makes a nonce for each run'),
+    },
   })
 }
 

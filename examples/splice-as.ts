@@ -8,6 +8,7 @@ import {
   type Expr,
   type ModelData,
   aenc,
+  as,
   clock,
   fresh,
   model,
@@ -60,7 +61,7 @@ function spliceAs(reading: keyof typeof SAYS): ModelData {
         'M3: A -> B': {
           A,
           B,
-          request: sign([A, T, L, aenc(reading === 'clark-jacob' ? [A, N2] : N2, pk(B))], sk(A)),
+          request: sign([A, T, L, as('box', aenc(reading === 'clark-jacob' ? [A, N2] : N2, pk(B)))], sk(A)),
         },
         'M4: B -> S': { B, A, N3 },
         'M5: S -> B': { S, keyOfA: signedKey(B, N3, A) },
@@ -78,7 +79,12 @@ function spliceAs(reading: keyof typeof SAYS): ModelData {
         },
         M3: {
           makes: [...fresh(N2), now(T), now(L)],
-          checks: [same('me', 'B'), opens('request'), same('sender', 'request/A')],
+          checks: [
+            same('me', 'B'),
+            opens('request'),
+            same('sender', 'request/A'),
+            ...(reading === 'clark-jacob' ? [same('inner', 'box/A')] : []),
+          ],
         },
         M4: { makes: fresh(N3) },
         M5: {

@@ -1,11 +1,28 @@
 /**
  * The wide-mouthed frog: A makes a key, the server passes it on.
+ *
+ * Asked under the clock: a time is fresh in its own epoch only, and inside the epoch replays pass.
  */
 import { clock, current, freshness, fresh, key, model, narration, now, senc, table } from 'trapezoid'
-import { A, AGENTS_AND_SERVER, B, CLASSES, Kas, Kbs, agrees, secret } from './vocabulary/classic.js'
+import {
+  A,
+  AGENTS_AND_SERVER,
+  B,
+  CLASSES,
+  Kas,
+  Kbs,
+  agrees,
+  attack,
+  holds,
+  secret,
+  fallsTo,
+} from './vocabulary/classic.js'
 
 const Kab = key('Kab')
 const [Ta, Ts] = [clock('Ta'), clock('Ts')]
+
+const BACK =
+  'M1 and M2 are alike: E sends M2 to S as a request of B, and A gets its own key as one of B, with a new time; so E keeps a key fresh as long as it likes (Anderson, Needham, "Programming Satan\'s computer", 1995)'
 
 const protocol = narration({
   name: 'frog',
@@ -36,5 +53,10 @@ export default model({
     ...agrees('frog', 'B<-A@M2', Kab),
     freshness(Kab, { role: 'frog/B', at: 'M2', honest: [A] }),
   ],
-  expected: {},
+  expected: {
+    'secrecy/Kab@A': holds('only S and B can open what Kab is in'),
+    'secrecy/Kab@B': holds('as at A'),
+    ...fallsTo('aliveness', 'B<-A@M2', BACK),
+    'freshness/Kab@B': attack('M2 passes a second time while Ts is fresh'),
+  },
 })

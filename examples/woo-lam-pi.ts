@@ -3,6 +3,7 @@
  * published, leave out more and more of the names and nonces. S must know whose key opens M4, so B says its name in the clear there.
  */
 import {
+  type Expectation,
   type Expr,
   as,
   type ModelData,
@@ -15,7 +16,17 @@ import {
   senc,
   table,
 } from 'trapezoid'
-import { A, AGENTS_AND_SERVER, B, CLASSES, Kas, Kbs, agrees } from './vocabulary/classic.js'
+import {
+  A,
+  AGENTS_AND_SERVER,
+  B,
+  CLASSES,
+  Kas,
+  Kbs,
+  agrees,
+  fallsTo,
+  holdsAtAllLevels,
+} from './vocabulary/classic.js'
 
 const Nb = nonce('Nb')
 
@@ -34,6 +45,20 @@ const VERSIONS: Readonly<Record<string, readonly [readonly Expr[], readonly Expr
   '2': [[A, Nb], [A], [A, Nb]],
   '3': [[Nb], [A], [A, Nb]],
   published: [[Nb], [A], [Nb]],
+}
+
+const PARALLEL =
+  'M5 does not say whose answer was right: E answers as itself in a second run of B, with the nonce of the first (Abadi, Needham, "Prudent engineering practice for cryptographic protocols", 1994)'
+const NOBODY = 'the answer of A does not say for which B it is: A answers eve, and E passes it on'
+const FLAW = 'B takes Nb itself for the response of A; its own M4 is then what S would answer in M5'
+
+function expectedOf(version: string, typed: boolean): Record<string, Expectation> {
+  const falls = (...how: readonly [Parameters<typeof fallsTo>[0], string]) =>
+    fallsTo(how[0], 'B<-A@M5', how[1])
+  if (version === 'f' || (version === '1' && typed))
+    return holdsAtAllLevels('B<-A@M5', 'all names and the nonce are in every part')
+  if (version === 'published') return falls('aliveness', PARALLEL)
+  return typed ? falls('weak-agreement', NOBODY) : falls('aliveness', FLAW)
 }
 
 function wooLam(version: string, typed: boolean): ModelData {
@@ -82,11 +107,11 @@ function wooLam(version: string, typed: boolean): ModelData {
   return model({
     name: 'woo-lam-pi',
     reading: typed ? version : `${version}-untyped`,
-    says: '',
+    says: `version ${version}${typed ? '' : ', untyped'}`,
     typed,
     narrations: [protocol],
     claims: agrees('pi', 'B<-A@M5', Nb),
-    expected: {},
+    expected: expectedOf(version, typed),
   })
 }
 

@@ -1,5 +1,9 @@
 /**
  * Yahalom, and the simplification by Burrows, Abadi and Needham, which sends Nb in the clear.
+ *
+ * Untyped, the nonce of another run may be what is a key and a nonce in the ticket. Fields that are read as one value must be one tuple here,
+ * so `ban-type-flaw` writes them so. That this keeps off Syverson's attack in that reading is an accident of the tuple: the parts for A and B
+ * are no longer alike.
  */
 import {
   type Expr,
@@ -15,7 +19,20 @@ import {
   table,
   tuple,
 } from 'trapezoid'
-import { A, AGENTS_AND_SERVER, B, CLASSES, Kas, Kbs, agrees, secret } from './vocabulary/classic.js'
+import {
+  A,
+  AGENTS_AND_SERVER,
+  B,
+  CLASSES,
+  Kas,
+  Kbs,
+  agrees,
+  attack,
+  holds,
+  secret,
+  fallsTo,
+  holdsAtAllLevels,
+} from './vocabulary/classic.js'
 
 const [Na, Nb] = [nonce('Na'), nonce('Nb')]
 const Kab = key('Kab')
@@ -60,6 +77,11 @@ const ban = (fields: readonly Expr[], banTicket = senc([A, ...fields], Kbs)) =>
     },
   )
 
+const SWAPPED =
+  'Na is sent to S as the nonce of a B, with the request of A in the role of B: A talks to itself (Syverson, "A taxonomy of replay attacks", 1994)'
+const FLAW =
+  'a request of B is replayed as the ticket, its nonce being a value of E and Nb (Clark, Jacob, "A survey of authentication protocol literature", 1997)'
+
 function yahalom(reading: 'original' | 'ban' | 'ban-type-flaw'): ModelData {
   const protocol = narration({
     name: 'yahalom',
@@ -87,7 +109,16 @@ function yahalom(reading: 'original' | 'ban' | 'ban-type-flaw'): ModelData {
       ...agrees('yahalom', 'A<-B@M3', Na, ...(reading === 'original' ? [Nb] : [])),
       ...agrees('yahalom', 'B<-A@M4', Kab, Nb),
     ],
-    expected: {},
+    expected: {
+      'secrecy/Kab@A': holds('S gives Kab to A and B only'),
+      'secrecy/Kab@B': reading === 'ban-type-flaw' ? attack(FLAW) : holds('as at A'),
+      ...(reading === 'ban'
+        ? fallsTo('aliveness', 'A<-B@M3', SWAPPED)
+        : holdsAtAllLevels('A<-B@M3', 'S repeats what B asked for with Na')),
+      ...(reading === 'ban-type-flaw'
+        ? fallsTo('aliveness', 'B<-A@M4', FLAW)
+        : holdsAtAllLevels('B<-A@M4', 'Nb comes back under a key that only A has')),
+    },
   })
 }
 
