@@ -5,6 +5,7 @@
  * B can open M3 only when M5 has brought the key of A: what came closed is opened with a later key, and checked then.
  */
 import {
+  type Expectation,
   type Expr,
   type ModelData,
   aenc,
@@ -23,7 +24,19 @@ import {
   sk,
   table,
 } from 'trapezoid'
-import { A, B, CLASSES, S, agrees, next, secret } from './vocabulary/classic.js'
+import {
+  A,
+  B,
+  CLASSES,
+  S,
+  agrees,
+  next,
+  secret,
+  attack,
+  fallsTo,
+  holds,
+  holdsAtAllLevels,
+} from './vocabulary/classic.js'
 
 const [N1, N2, N3] = [nonce('N1'), nonce('N2'), nonce('N3')]
 const [T, L] = [clock('T'), clock('L')]
@@ -32,6 +45,36 @@ const SAYS = {
   original: 'as published in 1991',
   'hwang-chen': 'the authority says whose key it is',
   'clark-jacob': 'and A says in the encrypted part of M3 who it is',
+}
+
+const WHOSE = 'the key that S signs is of anybody: E has S sign its own (Hwang, Chen, 1995)'
+const TAKEN = 'E signs the encrypted N2 of A as its own, and B sends it back to E (Clark, Jacob, 1995)'
+const AGAIN = 'M3 passes a second time: T and L are read and not checked, and N2 is not kept'
+
+function expectedOf(reading: keyof typeof SAYS): Record<string, Expectation> {
+  switch (reading) {
+    case 'original':
+      return {
+        'secrecy/N2@A': attack(WHOSE),
+        'secrecy/N2@B': attack(WHOSE),
+        ...fallsTo('aliveness', 'A<-B@M6', WHOSE),
+        ...fallsTo('aliveness', 'B<-A@M5', WHOSE),
+      }
+    case 'hwang-chen':
+      return {
+        'secrecy/N2@A': attack(TAKEN),
+        'secrecy/N2@B': attack(TAKEN),
+        ...fallsTo('weak-agreement', 'A<-B@M6', TAKEN, 'only B opens N2'),
+        ...fallsTo('agreement', 'B<-A@M5', AGAIN, 'A signed it'),
+      }
+    case 'clark-jacob':
+      return {
+        'secrecy/N2@A': holds('B sends N2 to whom it names'),
+        'secrecy/N2@B': holds('as at A'),
+        ...holdsAtAllLevels('A<-B@M6', 'only B opens N2, and it names A'),
+        ...fallsTo('agreement', 'B<-A@M5', AGAIN, 'A signed it'),
+      }
+  }
 }
 
 function spliceAs(reading: keyof typeof SAYS): ModelData {
@@ -110,7 +153,7 @@ function spliceAs(reading: keyof typeof SAYS): ModelData {
       ...agrees('splice', 'A<-B@M6', N2),
       ...agrees('splice', 'B<-A@M5', N2),
     ],
-    expected: {},
+    expected: expectedOf(reading),
   })
 }
 
