@@ -52,13 +52,12 @@ describe.each(refined)('examples/$file', ({ results }) => {
 })
 
 test('most attacks are found by exploration too', () => {
-  expect(explored.attacks).toBeGreaterThan(90)
-  expect(explored.upheld).toBeGreaterThan(90)
+  expect(explored.attacks).toBeGreaterThan(120)
+  expect(explored.upheld).toBeGreaterThan(240)
 })
 
 test('docs/classics.md says what is found', () => {
   const page = pageOf(refined)
   if (process.env['TRAPEZOID_CLASSICS'] === 'update') writeFileSync(PAGE, page)
-  console.log(JSON.stringify(explored))
   expect(page).toBe(readFileSync(PAGE, 'utf8'))
 })

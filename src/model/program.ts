@@ -36,7 +36,7 @@ export type Instruction =
   | (Condition & { readonly op: 'within'; readonly from: Value; readonly until: Value })
   | (Condition & { readonly op: 'once'; readonly of: Value })
   /** Two principals of the run are not the same. */
-  | { readonly op: 'differ'; readonly left: Value; readonly right: Value }
+  | { readonly op: 'differ'; readonly pair: readonly [Value, Value] }
   | { readonly op: 'relation'; readonly relation: string; readonly first: Value; readonly second: Value }
   | {
       readonly op: 'make'

@@ -207,7 +207,7 @@ class Projector {
       const left = this.#knowledge.get(first)
       const right = this.#knowledge.get(second)
       if (left === undefined || right === undefined) return true
-      this.#emit({ op: 'differ', left, right })
+      this.#emit({ op: 'differ', pair: [left, right] })
       return false
     })
   }

@@ -121,7 +121,7 @@ function instructionText(i: Instruction): string {
     case 'once':
       return `${valueText(i.of)} was never accepted${check}`
     case 'differ':
-      return `${valueText(i.left)} is not ${valueText(i.right)}`
+      return i.pair.map(valueText).join(' is not ')
     case 'relation':
       return `${valueText(i.first)} is ${i.relation} at ${valueText(i.second)}`
     case 'make':

@@ -1,7 +1,7 @@
 /** What a role does, as projected: what it opens, compares and forwards, and what it cannot build. */
 import { expect, test } from 'vitest'
-import { aenc, key, pk, principals, senc, sign, sk } from '../../src/model/expression.js'
-import { belongs, fresh, opens, role, same } from '../../src/model/narration.js'
+import { aenc, clock, key, pk, principals, senc, sign, sk } from '../../src/model/expression.js'
+import { belongs, current, fresh, now, once, opens, role, same } from '../../src/model/narration.js'
 import type { RoleProgram } from '../../src/model/program.js'
 import { A, B, C, K, N, loaded, party, tiny } from '../support/tiny.js'
 
@@ -81,6 +81,24 @@ test('what is opened later is compared later, with what came in between', () => 
   )
   const program = system.programs.get('t/B')!
   expect(program.steps.map((s) => s.instructions.filter((i) => i.op === 'equal').length)).toEqual([0, 1])
+})
+
+test('what is opened later is accepted once, and of the epoch, in that later step', () => {
+  const T = clock('T')
+  const system = loaded(
+    tiny({
+      rows: { 'M1: A -> B': { sealed: senc([N, T], K) }, 'M2: B -> A': { go: B }, 'M3: A -> B': { key: K } },
+      beside: {
+        M1: {
+          makes: [...FRESH.makes, now(T)],
+          checks: [once('cache', 'sealed/N'), current('fresh', 'sealed/T')],
+        },
+      },
+    }),
+  )
+  const guards = system.programs.get('t/B')!.steps.map((s) => s.instructions.map((i) => i.op))
+  for (const op of ['once', 'current'] as const)
+    expect(guards.map((ops) => ops.filter((o) => o === op).length)).toEqual([0, 1])
 })
 
 test('an earlier part opens a later one, and that an earlier one again', () => {

@@ -237,7 +237,7 @@ class Narrowing {
         // Both would be accepted once only as the same thing of this run, so they are not the same.
         const { theory } = system
         const pair = theory.store.name(`${FRESH}pair ${this.#pairs++}`, 'data')
-        for (const v of [instruction.left, instruction.right]) this.#once.push(theory.tuple([pair, value(v)]))
+        for (const v of instruction.pair) this.#once.push(theory.tuple([pair, value(v)]))
         return true
       }
       case 'relation':
