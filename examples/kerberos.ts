@@ -2,8 +2,8 @@
  * A protocol like Kerberos: A asks the authentication server S for a ticket to the ticket-granting server G, and with that G for a ticket to B.
  *
  * Like, not equal: nonces as in version 5, no lifetimes and options, a realm with one S and one G. Times are checked inside their
- * epoch; no replay cache is kept, so that what Bellovin and Merritt ("Limitations of the Kerberos authentication system", 1991) say
- * of replayed authenticators is seen.
+ * epoch. Without a replay cache, what Bellovin and Merritt ("Limitations of the Kerberos authentication system", 1991) say
+ * of replayed authenticators is seen; with one it is not.
  */
 import {
   type ModelData,

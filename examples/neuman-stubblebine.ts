@@ -74,7 +74,8 @@ function neumanStubblebine(reading: 'original' | 'type-flaw'): ModelData {
   })
   const again = narration({
     name: 'again',
-    source: 'the same, second part',
+    source:
+      'Neuman, Stubblebine, "A note on the use of timestamps as nonces", 1993, subsequent authentication',
     classes: CLASSES,
     roles: [
       role('A', {
@@ -101,7 +102,7 @@ function neumanStubblebine(reading: 'original' | 'type-flaw'): ModelData {
   return model({
     name: 'neuman-stubblebine',
     reading,
-    says: isTyped ? 'as published in 1993' : 'the same, untyped',
+    says: 'as published in 1993',
     typed: isTyped,
     setup: 'composed',
     narrations: [protocol, again],

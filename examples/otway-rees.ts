@@ -63,7 +63,7 @@ function otwayRees(reading: 'original' | 'type-flaw'): ModelData {
   return model({
     name: 'otway-rees',
     reading,
-    says: isTyped ? 'as published in 1987' : 'untyped: the fields M, A, B may be read as a key',
+    says: isTyped ? 'as published in 1987' : 'the fields M, A, B may be read as a key',
     typed: isTyped,
     narrations: [protocol],
     claims: [

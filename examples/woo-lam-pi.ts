@@ -1,12 +1,14 @@
 /**
  * Woo-Lam Pi: A shows B, with the help of a server, that it is there. The five versions, from the full one to the one that was
  * published, leave out more and more of the names and nonces. S must know whose key opens M4, so B says its name in the clear there.
+ * S compares what stands twice in M4. Versions 2 and 3 do not say in the response for which B it is, so agreement on B falls typed as well; the
+ * literature asks only whether A is there, and that falls untyped.
  */
 import {
   type Expectation,
   type Expr,
-  as,
   type ModelData,
+  as,
   fresh,
   model,
   narration,
@@ -48,17 +50,16 @@ const VERSIONS: Readonly<Record<string, readonly [readonly Expr[], readonly Expr
 }
 
 const PARALLEL =
-  'M5 does not say whose answer was right: E answers as itself in a second run of B, with the nonce of the first (Abadi, Needham, "Prudent engineering practice for cryptographic protocols", 1994)'
+  'M3 and M5 are alike, so the response of B itself in the role of A passes; nor does M5 say whose response was right, so E may answer as itself in a second run of B (Abadi, Needham, "Prudent engineering practice for cryptographic protocols", 1994)'
 const NOBODY = 'the answer of A does not say for which B it is: A answers eve, and E passes it on'
 const FLAW = 'B takes Nb itself for the response of A; its own M4 is then what S would answer in M5'
 
 function expectedOf(version: string, typed: boolean): Record<string, Expectation> {
-  const falls = (...how: readonly [Parameters<typeof fallsTo>[0], string]) =>
-    fallsTo(how[0], 'B<-A@M5', how[1])
+  const subject = 'B<-A@M5'
   if (version === 'f' || (version === '1' && typed))
-    return holdsAtAllLevels('B<-A@M5', 'all names and the nonce are in every part')
-  if (version === 'published') return falls('aliveness', PARALLEL)
-  return typed ? falls('weak-agreement', NOBODY) : falls('aliveness', FLAW)
+    return holdsAtAllLevels(subject, 'all names and the nonce are in every part')
+  if (version === 'published') return fallsTo('aliveness', subject, PARALLEL)
+  return typed ? fallsTo('weak-agreement', subject, NOBODY) : fallsTo('aliveness', subject, FLAW)
 }
 
 function wooLam(version: string, typed: boolean): ModelData {
@@ -107,7 +108,7 @@ function wooLam(version: string, typed: boolean): ModelData {
   return model({
     name: 'woo-lam-pi',
     reading: typed ? version : `${version}-untyped`,
-    says: `version ${version}${typed ? '' : ', untyped'}`,
+    says: `version ${version}`,
     typed,
     narrations: [protocol],
     claims: agrees('pi', 'B<-A@M5', Nb),

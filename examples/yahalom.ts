@@ -99,7 +99,7 @@ function yahalom(reading: 'original' | 'ban' | 'ban-type-flaw'): ModelData {
     says: {
       original: 'as Yahalom has it',
       ban: 'simplified by Burrows, Abadi and Needham',
-      'ban-type-flaw': 'the same, untyped: a nonce of B may be two values',
+      'ban-type-flaw': 'the same; a nonce of B may be two values',
     }[reading],
     typed: reading !== 'ban-type-flaw',
     narrations: [protocol],

@@ -56,10 +56,7 @@ function commandLine(done: (code: number) => void): Command {
         adversary,
       ),
     )
-    .addOption(
-      new Option('--clock <clock>', 'whether times are checked')
-        .choices(['ignored', 'window']),
-    )
+    .addOption(new Option('--clock <clock>', 'whether times are checked').choices(['ignored', 'window']))
     .addOption(new Option('--untyped', 'let values of one sort be taken for another').conflicts('typed'))
     .option('--typed', 'tell sorts apart, also where the model does not')
     .addOption(new Option('--composed', 'calls build on registrations that were run').conflicts('registered'))
