@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { isAsExpected } from '../src/properties/verdict.js'
+import { run } from './support/command.js'
 import { EXAMPLES, type ModelResults, attackRuns, modelsOf, pageOf, resultsOf } from './support/classics.js'
 
 const PAGE = fileURLToPath(new URL('../docs/classics.md', import.meta.url))
@@ -49,6 +50,12 @@ describe.each(refined)('examples/$file', ({ results }) => {
       }
     },
   )
+})
+
+test('the command verifies an example that shares a vocabulary', async () => {
+  const { code, stdout } = await run(['verify', 'examples/denning-sacco.ts', '--engine', 'refine'])
+  expect(stdout).toMatch(/All as expected\.\n$/)
+  expect(code).toBe(0)
 })
 
 test('most attacks are found by exploration too', () => {

@@ -1,8 +1,9 @@
 /** The models of `examples/`, and the page that tells what they answer. */
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { findModels } from '../../src/cli/models.js'
+import { readModel } from '../../src/format/model.js'
 import { type AgreementLevel } from '../../src/model/claim.js'
+import { InputError } from '../../src/model/errors.js'
 import { type ModelData, defaultSettings } from '../../src/model/model.js'
 import { runsOf } from '../../src/model/trace.js'
 import type { Result, Verdict } from '../../src/properties/verdict.js'
@@ -13,7 +14,18 @@ const FOLDER = fileURLToPath(new URL('../../examples/', import.meta.url))
 /** Files of models; folders hold what they share. */
 export const EXAMPLES: readonly string[] = readdirSync(FOLDER).filter((f) => f.endsWith('.ts'))
 
-export const modelsOf = (file: string): Promise<ModelData[]> => findModels([`${FOLDER}${file}`], undefined)
+/** The models that a file exports, as the command reads them. */
+export async function modelsOf(file: string): Promise<ModelData[]> {
+  const { default: exported } = (await import(`../../examples/${file.replace(/\.ts$/, '')}.ts`)) as {
+    default: unknown
+  }
+  const values: unknown[] = Array.isArray(exported) ? exported : [exported]
+  return values.map((value) => {
+    const model = readModel(value, file)
+    if ('narrations' in model) return model
+    throw new InputError(model)
+  })
+}
 
 /** The results of a model under its default settings, with what is known after so many states. */
 export function resultsOf(model: ModelData, engine: EngineName, runs: number, states = Infinity): Result[] {
