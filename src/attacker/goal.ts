@@ -42,6 +42,8 @@ export interface Goal {
   readonly derivable: readonly Recorded[]
   /** Fewer than `fewerThan` runs match one of the alternatives with the data of the first event. */
   readonly absent?: { readonly alternatives: readonly Alternative[]; readonly fewerThan: number }
+  /** Out of reach if the goal before it is closed by a tree in which no case is closed by *partner*. */
+  readonly afterPartners?: boolean
   /** The pair of principals of the first event is not one that the model says is related. */
   readonly unrelated?: readonly [Value, Value]
   /** Clock `window`: the epoch of the first event's step is outside the interval, or another than the value's. */

@@ -104,6 +104,8 @@ function agreementGoals(
         ),
       ),
       absent: { alternatives, fewerThan: copies },
+      // What two claims cannot do, three cannot, unless it is for the partners of two.
+      ...(copies > 2 ? { afterPartners: true } : {}),
     })
   }
   return goals

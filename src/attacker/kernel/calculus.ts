@@ -41,7 +41,7 @@ export class Calculus {
   initial(goal: Goal): State | Closed {
     const { bindings } = this
     bindings.restore(new Bindings(this.system).snapshot())
-    const b = new StateBuilder(this.system, bindings, this.#cases.fragments)
+    const b = new StateBuilder(this.system, bindings, this.#cases.origins)
     for (const { role, step } of goal.events) {
       const pattern = this.#roles.find((r) => r.program.id === role)
       const index = pattern && this.#cases.begin(b, pattern)
@@ -109,7 +109,7 @@ export class Calculus {
     split.cases((build) => {
       if (isOver) return
       const mark = this.bindings.mark()
-      const b = new StateBuilder(this.system, this.bindings, this.#cases.fragments, state)
+      const b = new StateBuilder(this.system, this.bindings, this.#cases.origins, state)
       const outcome = build(b) ? this.#outcome(b, goal) : 'clash'
       if (b.order.isFull) this.#cases.isCut = true
       else isOver = !visit(outcome)

@@ -2,26 +2,25 @@
  * The case split of refinement: every way in which the attacker can first know a term. He has it beforehand, he makes it
  * of its parts, or he takes it out of a message that an honest run sent, of the pattern or a further one.
  */
-import { givenOf } from '../../model/executor.js'
-import { type TermData, isVariable } from '../../model/expression.js'
-import type { GivenData } from '../../model/narration.js'
 import type { System } from '../../model/system.js'
-import { type Application, type Term, isGround } from '../../model/term.js'
+import { type Application, type Name, type Term, isGround } from '../../model/term.js'
 import { earlierNames, inheritedKeys } from '../../model/program.js'
 import { type Bindings, HONEST } from '../symbolic/bindings.js'
 import { Fragments } from '../symbolic/fragments.js'
 import { Instances, type RolePattern } from '../symbolic/pattern.js'
 import { evaluate } from '../symbolic/recorded.js'
 import { Flows, receivedUntil } from './flows.js'
+import { Givens } from './givens.js'
 import { isBefore } from './order.js'
+import { Origins } from './origins.js'
 import { type Learning, type State, StateBuilder } from './state.js'
 
 /** Called with the bindings of a case in place; `build` makes the rest of its state on a builder. */
 export type OnCase = (build: (builder: StateBuilder) => boolean, runs: number) => void
 
 export class Cases {
-  readonly #given: readonly GivenData[]
-  readonly fragments: Fragments
+  readonly origins: Origins
+  readonly #givens: Givens
   readonly #flows: Flows
   /** Whether cases were left out since this was last unset, because shapes nest too deeply. */
   isCut = false
@@ -32,10 +31,10 @@ export class Cases {
     readonly bindings: Bindings,
     readonly roles: readonly RolePattern[],
   ) {
-    this.#given = givenOf(system)
     this.#instances = new Instances(system)
-    this.fragments = new Fragments(system)
+    this.#givens = new Givens(system)
     this.#flows = new Flows(system, roles)
+    this.origins = new Origins(system, new Fragments(system), this.#flows, this.#givens, roles)
   }
 
   /** Adds a run that has done nothing; what it takes over is as such runs leave it. */
@@ -56,7 +55,7 @@ export class Cases {
   #seenBy(earlier: RolePattern, pairs: readonly (readonly [Term, Term])[]): Term[] {
     const messages = receivedUntil(this.system, earlier, earlier.steps.length - 1)
     return pairs.flatMap(([here, there]) => {
-      const isSeen = messages.some((m) => this.fragments.open(m).includes(there))
+      const isSeen = messages.some((m) => this.origins.fragments.open(m).includes(there))
       return isSeen ? [here] : []
     })
   }
@@ -125,24 +124,16 @@ export class Cases {
       b.settle(learning.event, { kind: 'given' })
       return true
     }
-    for (const given of this.#given) {
-      if (isVariable(given.term) || given.term.fn !== term.symbol.name) continue
-      const mark = bindings.mark()
-      const { pattern, valueOf } = this.#instantiate(given)
-      const holds =
-        bindings.unify(pattern, term) &&
-        (given.when.kind === 'public' || bindings.makeDishonest(valueOf(given.when.principal)))
-      const isInstance = holds && !bindings.boundSince(mark)
-      if (holds) {
-        const relations = given.requires.map((r) => [valueOf(r.first), valueOf(r.second)] as const)
-        onCase((b) => {
-          b.relations.push(...relations)
-          return isKnown(b)
-        }, 0)
-      }
-      bindings.undo(mark)
-      if (isInstance && given.requires.length === 0) return true
-    }
+    let isOnly = false
+    this.#givens.fits(term, bindings, (relations, isInstance) => {
+      if (isOnly) return
+      onCase((b) => {
+        b.relations.push(...relations)
+        return isKnown(b)
+      }, 0)
+      if (isInstance && relations.length === 0) isOnly = true
+    })
+    if (isOnly) return true
     if (term.symbol.isPublic) return false
     for (const arg of term.args)
       for (const principal of this.#candidates(arg)) {
@@ -151,23 +142,6 @@ export class Cases {
         bindings.undo(mark)
       }
     return false
-  }
-
-  #instantiate(given: GivenData): { pattern: Term; valueOf: (name: string) => Term } {
-    const { theory } = this.system
-    const values = new Map<string, Term>()
-    const valueOf = (name: string, sort = 'any'): Term => {
-      let value = values.get(name)
-      if (value !== undefined) return value
-      const [served] = given.offices[name]?.serves ?? []
-      const domain = served === undefined ? undefined : theory.domainOf(valueOf(served))
-      value = domain === undefined ? this.bindings.fresh(sort) : theory.apply(sort, [domain])
-      values.set(name, value)
-      return value
-    }
-    const build = (d: TermData): Term =>
-      isVariable(d) ? valueOf(d.var, d.sort) : theory.apply(d.fn, d.args.map(build))
-    return { pattern: build(given.term), valueOf }
   }
 
   /** A principal; where its class is open, one of each class that may be dishonest. */
@@ -192,7 +166,7 @@ export class Cases {
   #takenFrom(
     pattern: RolePattern,
     step: number,
-    term: Term,
+    term: Application | Name,
     shapes: number,
     found: (layers: readonly Term[], needs: readonly Term[], shapes: number) => void,
   ): void {
@@ -202,17 +176,18 @@ export class Cases {
 
   #take(
     message: Term,
-    wanted: Term,
+    wanted: Application | Name,
     outer: { layers: readonly Term[]; needs: readonly Term[]; shapes: number; depth: number },
     found: (layers: readonly Term[], needs: readonly Term[], shapes: number) => void,
   ): void {
     const { bindings } = this
-    for (const fragment of this.fragments.of(message)) {
+    for (const fragment of this.origins.fragments.of(message)) {
       if (fragment.isGiven) continue
       const t = bindings.deref(fragment.term)
       const isBound = t !== fragment.term
       if (t.kind === 'application' && !isBound && !mayBecome(t, wanted)) continue
       if (t.kind === 'name' && t !== wanted) continue
+      if (fragment.term.kind === 'variable' && !this.origins.mayHold(fragment.term, wanted)) continue
       const needs = [...outer.needs, ...fragment.needs]
       if (needs.some((n) => this.#isOutOfReach(n))) continue
       const layers = [...fragment.layers, ...outer.layers]
@@ -233,7 +208,7 @@ export class Cases {
   /** Out of a part that a run forwards unread, and that the attacker has not seen before. */
   #takeUnseen(
     variable: Extract<Term, { kind: 'variable' }>,
-    wanted: Term,
+    wanted: Application | Name,
     outer: { layers: readonly Term[]; needs: readonly Term[]; shapes: number; depth: number },
     found: (layers: readonly Term[], needs: readonly Term[], shapes: number) => void,
   ): void {
@@ -298,8 +273,7 @@ function take(
 }
 
 /** A quick test before unification: the heads agree, or one side is open. */
-function mayBecome(t: Application, wanted: Term): boolean {
-  if (wanted.kind === 'variable') return true
+function mayBecome(t: Application, wanted: Application | Name): boolean {
   return (
     wanted.kind === 'application' &&
     t.symbol === wanted.symbol &&

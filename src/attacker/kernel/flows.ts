@@ -24,6 +24,9 @@ const EMPTY: Flow = new Set()
 
 export class Flows {
   readonly #flows = new Map<string, Flow>()
+  readonly #keys = new Map<Variable, string | undefined>()
+  /** Instances of shapes, by number. */
+  readonly #instances = new Map<Shape, Term[]>()
   /** Compound terms and names that honest roles send, anywhere in a message, by head. */
   readonly #made = new Map<string, Set<Application>>()
   readonly #bindings: Bindings
@@ -34,7 +37,7 @@ export class Flows {
   ) {
     this.#bindings = new Bindings(system)
     for (const role of roles)
-      for (const step of role.steps) for (const sent of step.sends) this.#collect(this.#generic(role, sent))
+      for (const step of role.steps) for (const sent of step.sends) this.#collect(this.generic(role, sent))
     while (this.#grow());
   }
 
@@ -43,12 +46,22 @@ export class Flows {
    * no role.
    */
   of(variable: Variable): Flow | undefined {
-    const key = keyOf(variable.label)
+    let key = this.#keys.get(variable)
+    if (key === undefined && !this.#keys.has(variable)) {
+      key = keyOf(variable.label)
+      this.#keys.set(variable, key)
+    }
     return key === undefined ? undefined : (this.#flows.get(key) ?? EMPTY)
   }
 
   /** A shape with variables of its own; its names become variables that only such names can fill. */
   instance(shape: Application, number: number): Term {
+    let made = this.#instances.get(shape)
+    if (made === undefined) this.#instances.set(shape, (made = []))
+    return (made[number] ??= this.#instantiate(shape, number))
+  }
+
+  #instantiate(shape: Application, number: number): Term {
     const { store } = this.system.theory
     const visit = (t: Term): Term => {
       if (t.kind === 'application')
@@ -60,7 +73,7 @@ export class Flows {
 
   /** A term of a role's patterns, likewise. */
   ofRole(role: RolePattern, term: Term, number: number): Term {
-    const generic = this.#generic(role, term)
+    const generic = this.generic(role, term)
     return generic.kind === 'application' ? this.instance(generic, number) : this.#open(generic, number)
   }
 
@@ -77,7 +90,13 @@ export class Flows {
     return shape.label === `${GENERIC}${kindOfMade(name)}`
   }
 
-  #generic(role: RolePattern, term: Term): Term {
+  /** The kind of names that the name of a shape stands for. */
+  static kindOfGeneric(name: Name): string | undefined {
+    return name.label.startsWith(GENERIC) ? name.label.slice(GENERIC.length) : undefined
+  }
+
+  /** A term of a role's patterns as shapes are written. */
+  generic(role: RolePattern, term: Term): Term {
     const { store } = this.system.theory
     const visit = (t: Term): Term => {
       switch (t.kind) {
@@ -126,7 +145,7 @@ export class Flows {
       for (const variable of this.#inherited(role, found)) seen.add(variable)
       for (const message of receivedUntil(this.system, role, until)) {
         const here = new Map<Variable, Flow>()
-        this.#visit(this.#generic(role, message), undefined, (variable, layer) => {
+        this.#visit(this.generic(role, message), undefined, (variable, layer) => {
           if (seen.has(variable) || isPublicSort(variable.sort, this.system.theory.classes)) return
           const flow = layer === undefined ? EMPTY : this.#through(layer, variable)
           const before = here.get(variable)
@@ -154,8 +173,8 @@ export class Flows {
       const here = role.initial[inherits.registers[i]!]
       const value = last.knowledge.get(key)
       if (here?.kind !== 'variable' || value === undefined) return []
-      const variable = this.#generic(role, here) as Variable
-      const there = this.#generic(earlier, evaluate(this.system, value, registers))
+      const variable = this.generic(role, here) as Variable
+      const there = this.generic(earlier, evaluate(this.system, value, registers))
       const flow = there.kind === 'variable' ? (this.of(there) ?? EMPTY) : new Set([there])
       found.set(variable, new Set([...(found.get(variable) ?? EMPTY), ...flow]))
       return [variable]

@@ -9,9 +9,9 @@ import { isPublicSort } from '../../model/sorts.js'
 import { sortOf } from '../../model/term.js'
 import type { Snapshot, Bindings } from '../symbolic/bindings.js'
 import { HONEST, DISHONEST } from '../symbolic/bindings.js'
-import type { Fragments } from '../symbolic/fragments.js'
 import type { RolePattern } from '../symbolic/pattern.js'
 import { NO_EVENTS, type Order, OrderBuilder } from './order.js'
+import type { Origins } from './origins.js'
 
 /** A run of an honest role, as far as the pattern needs it. */
 export interface PatternRun {
@@ -70,11 +70,13 @@ export class StateBuilder {
   readonly once: { readonly actor: Term; readonly value: Term }[]
   readonly within: { readonly from: Term; readonly until: Term; readonly now: Term }[]
   shapes: number
+  /** Whether the attacker would need what nobody can have. */
+  #isImpossible = false
 
   constructor(
     readonly system: System,
     readonly bindings: Bindings,
-    readonly fragments: Fragments,
+    readonly origins: Origins,
     base?: State,
   ) {
     this.order = new OrderBuilder(base?.order ?? NO_EVENTS)
@@ -119,10 +121,10 @@ export class StateBuilder {
   need(term: Term, event?: number): void {
     const t = this.bindings.deref(term)
     if (isPublicSort(sortOf(t), this.system.theory.classes)) return
-    if (t.kind === 'application' && t.symbol.result === 'tuple') {
-      for (const arg of t.args) this.need(arg, event)
-      return
-    }
+    const instead = t.kind === 'application' ? this.origins.onlyWay(t, this.bindings) : undefined
+    if (instead === 'impossible') this.#isImpossible = true
+    else for (const part of instead ?? []) this.need(part, event)
+    if (instead !== undefined) return
     const known = this.learnings.find((l) => this.bindings.equal(l.term, t))
     const moment = known?.event ?? this.order.add()
     if (known === undefined) this.learnings.push({ term: t, event: moment })
@@ -138,6 +140,7 @@ export class StateBuilder {
   /** Draws the consequences of what is decided; returns why the pattern stands for nothing, if it does. */
   close(): Dead | undefined {
     for (;;) {
+      if (this.#isImpossible) return 'clash'
       if (this.order.isBroken) return 'order'
       const before = this.bindings.mark()[0]
       const merged = this.#merge()
@@ -175,14 +178,15 @@ export class StateBuilder {
     for (const learning of pending) {
       const t = bindings.deref(learning.term)
       if (isPublicSort(sortOf(t), classes)) continue
-      if (t.kind === 'application' && t.symbol.result === 'tuple') {
-        for (const arg of t.args) {
-          const moment = this.order.add()
-          this.order.put(moment, learning.event)
-          pending.push({ term: arg, event: moment })
-        }
-        continue
+      const isOpen = t.kind === 'application' && learning.way === undefined
+      const instead = isOpen ? this.origins.onlyWay(t, bindings) : undefined
+      if (instead === 'impossible') return 'clash'
+      for (const part of instead ?? []) {
+        const moment = this.order.add()
+        this.order.put(moment, learning.event)
+        pending.push({ term: part, event: moment })
       }
+      if (instead !== undefined) continue
       const index = kept.findIndex((k) => bindings.equal(k.term, t))
       const other = kept[index]
       if (other === undefined) {
@@ -269,11 +273,11 @@ class Seen {
   }
 
   #add(message: Term, event: number): void {
-    const { bindings, fragments } = this.state
+    const { bindings, origins } = this.state
     const m = bindings.deref(message)
     if (m.kind !== 'application') this.#put(m, m, event)
     else
-      for (const term of fragments.open(m)) {
+      for (const term of origins.fragments.open(m)) {
         const t = bindings.deref(term)
         if (t !== term) this.#add(t, event)
         else this.#put(t.kind === 'application' ? t.symbol : t, t, event)

@@ -5,21 +5,17 @@
  * Sources: Song, "Athena" (1999); Cremers, "Unbounded verification, falsification, and characterization of security
  * protocols by pattern refinement" (2008).
  */
-import { InternalError } from '../../model/errors.js'
 import type { System } from '../../model/system.js'
-import type { Trace } from '../../model/trace.js'
 import type { Bounds, Command, EngineOptions, Goal, Outcome, Progress, Query, Search } from '../goal.js'
 import { Calculus } from '../kernel/calculus.js'
-import type { ProofNode, ProofTree } from '../kernel/proof.js'
-import type { State } from '../kernel/state.js'
-import { executionOf } from './execution.js'
-import { STRATEGIES, type Strategy } from './strategies.js'
-
-/** Patterns that each strategy looks at in its first turn; later turns are twice as long. */
-const FIRST_TURN = 100
+import type { ProofTree } from '../kernel/proof.js'
+import { Hunt } from './hunt.js'
 
 export class Refiner {
   readonly #calculus: Calculus
+  /** Searches by goal: claims share goals, as injective agreement has the goal of the non-injective one. */
+  readonly #hunts = new Map<string, Hunt>()
+  #states = 0
 
   constructor(readonly system: System) {
     this.#calculus = new Calculus(system)
@@ -32,100 +28,62 @@ export class Refiner {
     return outcomes
   }
 
-  /** Lets the strategies take turns until one has an answer. */
+  /** Goals that are out of reach after others are looked at only if those did not settle it. */
   *#answer(
     query: Query,
-    bounds: Bounds,
+    { runs }: Bounds,
     { all }: EngineOptions,
     open: number,
   ): Generator<Progress, Outcome, Command> {
-    const hunts = STRATEGIES.map((strategy) => this.#hunt(query.goals, strategy, bounds, all))
-    let states = 0
-    let completed = 0
-    for (let turn = 0; ; turn++) {
-      const [hunt] = hunts.splice(0, 1)
-      if (hunt === undefined) throw new InternalError('no strategy is left')
-      const length = FIRST_TURN * 2 ** Math.floor(turn / STRATEGIES.length)
-      for (let budget = length; budget > 0; budget--) {
-        const step = hunt.next()
-        states++
-        if (step.done === true) return { ...step.value, cost: { states } }
-        completed = Math.max(completed, step.value - 1)
-        if (states % 500 === 0 && (yield { runs: step.value, states, open }) === 'stop')
-          return { kind: 'no-attack', bounds: { runs: completed }, cost: { states } }
-      }
+    const first = query.goals.filter((g) => g.afterPartners !== true)
+    const hunts = first.map((g) => this.#huntFor(g, all))
+    let isStopped = yield* this.#deepen(hunts, runs, all, open)
+    for (const goal of query.goals.slice(first.length)) {
+      const before = hunts.at(-1)?.found
+      const isOutOfReach = before?.kind === 'closed' && !restsOnPartners(before.tree)
+      if (isStopped || isOutOfReach || hunts.some((h) => h.found?.kind === 'attack')) break
+      const hunt = this.#huntFor(goal, all)
       hunts.push(hunt)
+      isStopped = yield* this.#deepen([hunt], runs, all, open)
     }
+    const cost = { states: hunts.reduce((sum, h) => sum + h.states, 0) }
+    const traces = hunts.flatMap((h) => (h.found?.kind === 'attack' ? h.found.traces : []))
+    if (traces.length > 0) return { kind: 'attack', traces, cost }
+    const proof = hunts.flatMap((h) => (h.found?.kind === 'closed' ? [h.found.tree] : []))
+    if (proof.length === hunts.length) return { kind: 'closed', proof, cost }
+    const completed = Math.min(runs, ...hunts.map((h) => h.completed))
+    return { kind: 'no-attack', bounds: { runs: completed }, cost }
   }
 
-  /** Looks at one pattern after the other; yields the number of runs of the next. */
-  *#hunt(
-    goals: readonly Goal[],
-    strategy: Strategy,
-    bounds: Bounds,
+  #huntFor(goal: Goal, all: boolean): Hunt {
+    const key = JSON.stringify({ ...goal, id: '', all })
+    let hunt = this.#hunts.get(key)
+    if (hunt === undefined) this.#hunts.set(key, (hunt = new Hunt(this.#calculus, goal, all)))
+    return hunt
+  }
+
+  /** Looks at patterns of all searches with one run, then with two, and so on. @returns whether it was stopped */
+  *#deepen(
+    hunts: readonly Hunt[],
+    most: number,
     all: boolean,
-  ): Generator<number, Answer> {
-    const queue = new Queue()
-    const traces: Trace[] = []
-    // Runs of the smallest pattern that was left open.
-    let leftOpen = Number.POSITIVE_INFINITY
-    const roots: ProofTree[] = goals.map(() => [])
-    for (const [i, goal] of goals.entries()) {
-      const outcome = this.#calculus.initial(goal)
-      if (typeof outcome === 'string') roots[i] = outcome
-      else queue.push({ state: outcome, goal, node: roots[i] as ProofNode })
-    }
-    for (let item = queue.pop(); item !== undefined; item = queue.pop()) {
-      const { state, goal, node } = item
-      if (state.runs.length > bounds.runs) {
-        leftOpen = Math.min(leftOpen, state.runs.length)
-        break
+    open: number,
+  ): Generator<Progress, boolean, Command> {
+    for (let runs = 1; runs <= most; runs++)
+      for (const hunt of hunts) {
+        while (hunt.isBusy(runs)) {
+          hunt.step(runs)
+          this.#states++
+          if (this.#states % 500 === 0 && (yield { runs, states: this.#states, open }) === 'stop') return true
+        }
+        if (hunt.found?.kind === 'attack' && !all) return false
       }
-      yield Math.min(state.runs.length, leftOpen)
-      const splits = this.#calculus.splits(state)
-      if (splits.length > 0) {
-        const { index, outcomes, isComplete } = strategy(this.#calculus, state, goal, splits)
-        if (!isComplete) leftOpen = Math.min(leftOpen, state.runs.length)
-        const children = outcomes.map((o): ProofTree => (typeof o === 'string' ? o : []))
-        node.push(index, ...children)
-        for (const [i, o] of [...outcomes.entries()].toReversed())
-          if (typeof o !== 'string') queue.push({ state: o, goal, node: children[i] as ProofNode })
-        continue
-      }
-      const trace = executionOf(this.#calculus, state, goal)
-      if (trace === undefined) leftOpen = Math.min(leftOpen, state.runs.length)
-      else {
-        traces.push(trace)
-        if (!all) break
-      }
-    }
-    if (traces.length > 0) return { kind: 'attack', traces }
-    if (leftOpen < Number.POSITIVE_INFINITY) return { kind: 'no-attack', bounds: { runs: leftOpen - 1 } }
-    return { kind: 'closed', proof: roots }
+    return false
   }
 }
 
-type Answer =
-  | { readonly kind: 'attack'; readonly traces: readonly Trace[] }
-  | { readonly kind: 'no-attack'; readonly bounds: Bounds }
-  | { readonly kind: 'closed'; readonly proof: readonly ProofTree[] }
-
-interface Item {
-  readonly state: State
-  readonly goal: Goal
-  /** Where its split and the cases are written down. */
-  readonly node: ProofNode
-}
-
-/** Patterns to look at, those with the fewest runs first. */
-class Queue {
-  readonly #byRuns: Item[][] = []
-
-  push(item: Item): void {
-    ;(this.#byRuns[item.state.runs.length] ??= []).push(item)
-  }
-
-  pop(): Item | undefined {
-    return this.#byRuns.find((b) => b !== undefined && b.length > 0)?.pop()
-  }
+function restsOnPartners(tree: ProofTree): boolean {
+  return typeof tree === 'string'
+    ? tree === 'partner'
+    : tree.some((t) => typeof t !== 'number' && restsOnPartners(t))
 }

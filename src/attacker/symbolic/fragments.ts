@@ -52,7 +52,7 @@ export class Fragments {
 
   #partsOf(term: Term): Fragment[] {
     if (isPublicSort(sortOf(term), this.system.theory.classes)) return []
-    const parts: Fragment[] = [{ term, needs: [], layers: [], equations: [], isGiven: this.#isGiven(term) }]
+    const parts: Fragment[] = [{ term, needs: [], layers: [], equations: [], isGiven: this.isGiven(term) }]
     if (term.kind !== 'application') return parts
     for (const opening of this.#openings(term)) {
       for (const inner of this.of(opening.term)) {
@@ -68,8 +68,11 @@ export class Fragments {
     return parts
   }
 
-  /** Tokens of the roles are in the relation that a given token needs: a role requires it of its own principals. */
-  #isGiven(term: Term): boolean {
+  /**
+   * Whether a term is an instance of one that everybody has beforehand. Tokens of the roles are in the relation that a
+   * given token needs: a role requires it of its own principals.
+   */
+  isGiven(term: Term): boolean {
     return givenOf(this.system).some((given) => {
       const found = given.when.kind === 'public' ? matchData(given.term, term) : undefined
       return (
