@@ -37,7 +37,6 @@ import {
   secret,
   fallsTo,
   holdsAtAllLevels,
-  noAttack,
 } from './vocabulary/classic.js'
 
 const classes = { ...CLASSES, granter: 'root' } as const
@@ -114,9 +113,6 @@ function kerberos(reading: 'no-cache' | 'replay-cache'): ModelData {
       'secrecy/Kab@A': holds('G gives it to A and B only'),
       'secrecy/Kab@B': holds('as at A'),
       ...holdsAtAllLevels('A<-B@M6', 'B answers with the key'),
-      'agreement/A<-B@M6': noAttack(
-        'the proof for two claims needs their partners, so it says nothing of three',
-      ),
       ...(isCached
         ? holdsAtAllLevels('B<-A@M5', 'B accepts a key once')
         : fallsTo('agreement', 'B<-A@M5', AGAIN, 'A made the authenticator')),

@@ -75,8 +75,6 @@ export function agrees(narration: string, subject: string, ...data: readonly Exp
 
 export const attack = (why: string): Expectation => ({ kind: 'attack', why })
 export const holds = (why: string): Expectation => ({ kind: 'proved', why })
-/** Holds as far as was looked: there is no proof. */
-export const noAttack = (why: string): Expectation => ({ kind: 'no-attack', why })
 
 const LEVELS = ['agreement', 'ni-agreement', 'weak-agreement', 'aliveness'] as const
 
