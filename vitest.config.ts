@@ -1,6 +1,9 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // The examples import the package by its name.
+  resolve: { alias: { trapezoid: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
   test: {
     setupFiles: 'test/support/random.ts',
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],

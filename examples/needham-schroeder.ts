@@ -33,6 +33,8 @@ function needhamSchroeder(reading: 'original' | 'lowe'): ModelData {
   const answer: Expr[] = reading === 'lowe' ? [Na, Nb, B] : [Na, Nb]
   const protocol = narration({
     name: 'ns',
+    source:
+      'Needham, Schroeder, "Using encryption for authentication in large networks of computers", 1978; Lowe, "Breaking and fixing the Needham-Schroeder public-key protocol using FDR", 1996; SPORE: Needham-Schroeder Public Key',
     classes: { agent: 'free' },
     roles: [
       role('A', { parameters: [A, B], knows: [sk(A), pk(A), pk(B)] }),
@@ -65,7 +67,8 @@ function needhamSchroeder(reading: 'original' | 'lowe'): ModelData {
     kind: 'attack',
     why: 'B does not say in M2 who it is: E passes what it hears from A on to B',
   } as const
-  const holds = { kind: 'no-attack', why: 'M2 names B' } as const
+  const holds = { kind: 'no-attack', why: "Na is under B's key: only B can have sent it back" } as const
+  const repaired = { kind: 'no-attack', why: 'M2 names B' } as const
   const data = alike(A, B, Na, Nb)
   return model({
     name: 'needham-schroeder',
@@ -79,14 +82,16 @@ function needhamSchroeder(reading: 'original' | 'lowe'): ModelData {
       ...agreement('A<-B@M2', { ...toA, partner: 'ns/B', peers: { claimant: A, partner: B }, data }),
     ],
     expected: {
-      'secrecy/Nb@B': isBroken ? lowe : holds,
+      'secrecy/Nb@B': isBroken ? lowe : repaired,
       'secrecy/Na@A': holds,
-      'agreement/B<-A@M3': isBroken ? lowe : holds,
-      'ni-agreement/B<-A@M3': isBroken ? lowe : holds,
-      'weak-agreement/B<-A@M3': isBroken ? lowe : holds,
-      'aliveness/B<-A@M3': holds,
-      // Na under B's key: only B can have sent it back.
+      'agreement/B<-A@M3': isBroken ? lowe : repaired,
+      'ni-agreement/B<-A@M3': isBroken ? lowe : repaired,
+      'weak-agreement/B<-A@M3': isBroken ? lowe : repaired,
+      'aliveness/B<-A@M3': { kind: 'no-attack', why: 'only A has the nonce that goes with A' },
       'agreement/A<-B@M2': holds,
+      'ni-agreement/A<-B@M2': holds,
+      'weak-agreement/A<-B@M2': holds,
+      'aliveness/A<-B@M2': holds,
     },
   })
 }

@@ -56,12 +56,9 @@ function commandLine(done: (code: number) => void): Command {
         adversary,
       ),
     )
-    .addOption(
-      new Option('--clock <clock>', 'whether times are checked')
-        .choices(['ignored', 'window'])
-        .default('ignored'),
-    )
-    .option('--untyped', 'let values of one sort be taken for another', false)
+    .addOption(new Option('--clock <clock>', 'whether times are checked').choices(['ignored', 'window']))
+    .addOption(new Option('--untyped', 'let values of one sort be taken for another').conflicts('typed'))
+    .option('--typed', 'tell sorts apart, also where the model does not')
     .addOption(new Option('--composed', 'calls build on registrations that were run').conflicts('registered'))
     .option('--registered', 'registrations are there beforehand')
     .option('--without <id>', 'switch a check or a change off; may be repeated', collect, [])
@@ -99,16 +96,19 @@ function commandLine(done: (code: number) => void): Command {
 }
 
 /** Flags as commander gives them. */
-type Options = Omit<VerifyFlags, 'setup' | 'runs'> & {
+type Options = Omit<VerifyFlags, 'setup' | 'runs' | 'typed'> & {
+  readonly typed?: true
+  readonly untyped?: true
   readonly composed?: boolean
   readonly registered?: boolean
   readonly runs?: number
 }
 
 function flagsOf(options: Options): VerifyFlags {
-  const { composed, registered, runs, ...rest } = options
+  const { composed, registered, typed, untyped, runs, ...rest } = options
   return {
     ...rest,
+    ...(typed === true ? { typed } : untyped === true ? { typed: false } : {}),
     runs: runs ?? DEFAULT_RUNS[rest.engine],
     ...(composed === true ? { setup: 'composed' } : registered === true ? { setup: 'registered' } : {}),
   }

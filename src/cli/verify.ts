@@ -34,8 +34,9 @@ export interface VerifyFlags {
   readonly reading?: string
   readonly claim: readonly string[]
   readonly adversary?: readonly AdversarySwitch[]
-  readonly clock: Clock
-  readonly untyped: boolean
+  readonly clock?: Clock
+  /** By default as the model says. */
+  readonly typed?: boolean
   readonly setup?: 'registered' | 'composed'
   readonly without: readonly string[]
   readonly all: boolean
@@ -203,8 +204,8 @@ function planOf(model: ModelData, flags: VerifyFlags): Plan {
   const setup = standard.setup === 'none' ? 'none' : (flags.setup ?? standard.setup)
   const settings: Settings = {
     adversary: flags.adversary ?? standard.adversary,
-    clock: flags.clock,
-    typed: !flags.untyped,
+    clock: flags.clock ?? standard.clock,
+    typed: flags.typed ?? standard.typed,
     setup,
     off: flags.without,
   }

@@ -38,6 +38,7 @@ const narration = z.object({
       parameters: z.array(variable),
       knows: z.array(term),
       requires: z.array(relation),
+      apart: z.array(z.string()).exactOptional(),
       inherits: z
         .object({ from: z.string(), as: z.record(z.string(), variable), terms: z.array(term) })
         .exactOptional(),
@@ -125,6 +126,8 @@ export const modelSchema: z.ZodType<ModelData> = z.object({
   ),
   adversary: adversarySchema,
   setup: setupSchema,
+  clock: clockSchema.default('ignored'),
+  typed: z.boolean().default(true),
   toothless: z.record(z.string(), z.string()),
   decisions: z.array(z.string()),
 })

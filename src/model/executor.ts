@@ -131,6 +131,10 @@ export class World<V> {
         return algebra.equal(value(instruction.left), value(instruction.right))
           ? undefined
           : fail('is another value')
+      case 'differ': {
+        const isSame = algebra.equal(...(instruction.pair.map(value) as [V, V]))
+        return isSame ? fail('two of its principals are the same') : undefined
+      }
       case 'relation':
         return this.#related(value(instruction.first), value(instruction.second))
           ? undefined

@@ -85,7 +85,10 @@ function startOf(
   refs: ReadonlyMap<string, PrincipalRef>,
   memory: number | undefined,
 ): Start {
-  const parameters = Object.fromEntries(program.parameters.map((p) => [p.name, refs.get(p.name)!]))
+  // What an earlier run does not share with the present one is a root principal, which has no other name than its class.
+  const parameters = Object.fromEntries(
+    program.parameters.map((p) => [p.name, refs.get(p.name) ?? { class: p.class }]),
+  )
   const clocks = clocksOf(program)
   return {
     parameters,
@@ -128,7 +131,8 @@ function principalsOf(narration: NarrationData): Map<string, PrincipalRef> {
     const label = CUSTOMARY[name] ?? name
     if (kind === 'member') refs.set(name, { class: sort, label, domain })
     else if (kind === 'office') refs.set(name, { class: sort, domain })
-    else refs.set(name, { class: sort, label })
+    else if (kind === 'free') refs.set(name, { class: sort, label })
+    else refs.set(name, { class: sort })
   }
   return refs
 }

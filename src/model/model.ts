@@ -51,6 +51,10 @@ export interface ModelData {
   readonly adversary: readonly AdversarySwitch[]
   /** Whether roles have what they inherit beforehand or from earlier runs. */
   readonly setup: Setup
+  /** Whether times are checked in the default run. */
+  readonly clock: Clock
+  /** Whether sorts are told apart in the default run: a type-flaw attack is asked for without. */
+  readonly typed: boolean
   /** Checks and changes that no claim notices when they are off, and why they are there all the same. */
   readonly toothless: Readonly<Record<string, string>>
   /** Decisions that this model takes where its source is silent: ADR numbers or sentences. */
@@ -73,7 +77,8 @@ export interface Settings {
 }
 
 export function defaultSettings(model: ModelData): Settings {
-  return { adversary: model.adversary, clock: 'ignored', typed: true, setup: model.setup, off: [] }
+  const { adversary, clock, typed, setup } = model
+  return { adversary, clock, typed, setup, off: [] }
 }
 
 /** The narration with the rows that are not switched off. */
@@ -104,7 +109,7 @@ export function applyChanges(
 /** What a model must say; the rest has defaults. */
 export type ModelSpec = Pick<ModelData, 'name' | 'narrations' | 'claims'> & Partial<ModelData>
 
-/** A model with the defaults filled in: one reading, insiders, no earlier runs, no expectations. */
+/** A model with the defaults filled in: one reading, insiders, no earlier runs, no clock, typed, no expectations. */
 export function model(spec: ModelSpec): ModelData {
   return {
     reading: 'as-written',
@@ -113,6 +118,8 @@ export function model(spec: ModelSpec): ModelData {
     expected: {},
     adversary: ['insiders'],
     setup: 'none',
+    clock: 'ignored',
+    typed: true,
     toothless: {},
     decisions: [],
     ...spec,

@@ -56,6 +56,8 @@ export interface RoleData {
   readonly knows: readonly TermData[]
   /** Relations between its principals that must hold, such as "user is signed on at device". */
   readonly requires: readonly RelationData[]
+  /** Principals of which no two are the same in a run: nobody calls itself. */
+  readonly apart?: readonly string[]
   /** What a run takes over from an earlier run of another narration, or has beforehand under `registered`. */
   readonly inherits?: InheritanceData
 }
@@ -125,6 +127,7 @@ export interface RoleSpec {
   readonly parameters: readonly Var<Principal>[]
   readonly knows: readonly Expr[]
   readonly requires?: readonly RelationData[]
+  readonly apart?: readonly Var<Principal>[]
   readonly inherits?: InheritanceData
 }
 
@@ -137,6 +140,7 @@ export function role(name: string, spec: RoleSpec): RoleData {
     parameters: spec.parameters,
     knows: spec.knows,
     requires: spec.requires ?? [],
+    ...(spec.apart === undefined ? {} : { apart: spec.apart.map((v) => v.var) }),
     ...(spec.inherits === undefined ? {} : { inherits: spec.inherits }),
   }
 }

@@ -35,6 +35,8 @@ export type Instruction =
   | (Condition & { readonly op: 'current'; readonly of: Value })
   | (Condition & { readonly op: 'within'; readonly from: Value; readonly until: Value })
   | (Condition & { readonly op: 'once'; readonly of: Value })
+  /** Two principals of the run are not the same. */
+  | { readonly op: 'differ'; readonly pair: readonly [Value, Value] }
   | { readonly op: 'relation'; readonly relation: string; readonly first: Value; readonly second: Value }
   | {
       readonly op: 'make'

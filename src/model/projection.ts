@@ -32,10 +32,9 @@ export function project(narration: NarrationData, off: ReadonlySet<string> = new
       missing ??= failure
     }
   }
-  const diagnostics = projectors.flatMap((p) => p.diagnostics)
   return {
     roles: projectors.map((p) => p.finish()),
-    diagnostics,
+    diagnostics: projectors.flatMap((p) => p.diagnostics),
     ...(missing === undefined ? {} : { missing }),
   }
 }
@@ -65,10 +64,12 @@ class Projector {
   readonly #suggestions: Suggestion[] = []
   readonly #parameters: RoleProgram['parameters']
   readonly #inherited: number[] = []
+  readonly #readers: Reader[] = []
   #registers = 0
   #open: OpenStep | undefined
   #missing: Missing | undefined
   #relations: RoleData['requires']
+  #apart: readonly (readonly [string, string])[]
 
   constructor(
     readonly narration: NarrationData,
@@ -86,6 +87,8 @@ class Projector {
       this.#learn(term, { kind: 'register', index: register })
     }
     this.#relations = role.requires
+    const apart = role.apart ?? []
+    this.#apart = apart.flatMap((a, i) => apart.slice(i + 1).map((b) => [a, b] as const))
   }
 
   /** Takes the next message of the narration; returns what is missing if this role should send it and cannot. */
@@ -98,6 +101,8 @@ class Projector {
 
   finish(): RoleProgram {
     this.#close()
+    // A role that cannot go on may lack the later message with the key to what is still closed.
+    for (const reader of this.#readers) if (this.#missing === undefined || !reader.isWaiting) reader.report()
     const { narration, role } = this
     return {
       id: `${narration.name}/${role.name}`,
@@ -175,16 +180,34 @@ class Projector {
       clear.map(([name, term], i) => occurrenceOf(values[parts.length + i]!, term, `clear ${name}`)),
     )
     reader.finish()
+    this.#readers.push(reader)
+    this.#openEarlier(reader)
     this.#emitRelations()
   }
 
-  /** Emits the relations whose principals are known by now, each once. */
+  /** What came closed in earlier messages, or in this one, is opened with keys that this message gave, oldest first. */
+  #openEarlier(last: Reader): void {
+    const earlier = this.#readers.filter((r) => r !== last)
+    for (let progress = true; progress;) {
+      progress = false
+      for (const reader of [...earlier, last]) if (reader.retry()) progress = true
+    }
+  }
+
+  /** Emits the relations, and what must be different, of the principals that are known by now, each once. */
   #emitRelations(): void {
     this.#relations = this.#relations.filter(({ relation, first, second }) => {
       const a = this.#knowledge.get(first)
       const b = this.#knowledge.get(second)
       if (a === undefined || b === undefined) return true
       this.#emit({ op: 'relation', relation, first: a, second: b })
+      return false
+    })
+    this.#apart = this.#apart.filter(([first, second]) => {
+      const left = this.#knowledge.get(first)
+      const right = this.#knowledge.get(second)
+      if (left === undefined || right === undefined) return true
+      this.#emit({ op: 'differ', pair: [left, right] })
       return false
     })
   }
@@ -228,12 +251,13 @@ class Projector {
 
 /**
  * Reads one received message. Parts are read in printed order; what cannot be opened yet waits until something else
- * of the message gives the key.
+ * of the message gives the key, and then, kept closed, until a later message does.
  */
 class Reader {
   readonly #checks: Map<string, CheckData>
   readonly #used = new Set<CheckData>()
   readonly #values = new Map<string, Value>()
+  readonly #kept = new Set<Occurrence>()
   #waiting: Occurrence[] = []
 
   constructor(
@@ -255,10 +279,11 @@ class Reader {
     }
   }
 
-  /** Keeps closed what could not be opened, emits the checks on values that were read, and reports the checks of the narration that fit nothing. */
+  /** Keeps closed what could not be opened, and emits the checks on values that were read. */
   finish(): void {
     for (const occurrence of this.#waiting) this.#keep(occurrence)
     for (const check of this.message.checks) {
+      if (this.#used.has(check)) continue
       if (check.kind === 'current' || check.kind === 'once') {
         const of = this.#values.get(check.at)
         if (of !== undefined) this.#guard(check, { op: check.kind, of, check: check.id, place: check.at })
@@ -268,6 +293,26 @@ class Reader {
         if (from !== undefined && until !== undefined)
           this.#guard(check, { op: 'within', from, until, check: check.id, place: check.from })
       }
+    }
+  }
+
+  /** Whether parts are closed still. */
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0
+  }
+
+  /** Opens what it can of the parts that were kept closed; returns whether it opened any. */
+  retry(): boolean {
+    const before = this.#waiting
+    this.process([])
+    const opened = before.some((occurrence) => !this.#waiting.includes(occurrence))
+    if (opened) this.finish()
+    return opened
+  }
+
+  /** Reports the checks of the narration that fit nothing. */
+  report(): void {
+    for (const check of this.message.checks) {
       if (this.#used.has(check)) continue
       const at = 'at' in check ? check.at : `${check.from} and ${check.until}`
       this.role.diagnostics.push(
@@ -340,7 +385,10 @@ class Reader {
   }
 
   /** A value that is not taken apart: its sort is checked, and it is compared or kept. */
-  #keep({ value, term, path }: Occurrence): void {
+  #keep(occurrence: Occurrence): void {
+    if (this.#kept.has(occurrence)) return
+    this.#kept.add(occurrence)
+    const { value, term, path } = occurrence
     this.#values.set(path, value)
     const sort = isVariable(term) ? term.sort : resultSort(term.fn)
     const isClass = this.role.narration.classes[sort] !== undefined

@@ -100,6 +100,14 @@ class NarrationCheck {
       }
     }
     const known = variablesIn(narration)
+    for (const { name, apart = [] } of narration.roles)
+      for (const other of apart.filter((a) => !known.has(a)))
+        this.#add(
+          'E204',
+          `${narration.name}, role ${name}`,
+          `${other} is no principal of the narration`,
+          'correct apart',
+        )
     const related = [...narration.roles, ...narration.given].flatMap((r) => r.requires)
     const inGiven = new Set(narration.given.flatMap((g) => [...variablesOf(g.term).keys()]))
     for (const name of [

@@ -120,7 +120,7 @@ export function resultId(model: ModelData, claim: ClaimData, settings: Settings)
   const standard = defaultSettings(model)
   const suffixes = [
     settings.clock === standard.clock ? '' : `+${settings.clock}`,
-    settings.typed ? '' : '+untyped',
+    settings.typed === standard.typed ? '' : settings.typed ? '+typed' : '+untyped',
     settings.setup === standard.setup ? '' : `+${settings.setup}`,
     sameList(settings.adversary, standard.adversary)
       ? ''

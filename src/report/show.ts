@@ -120,6 +120,8 @@ function instructionText(i: Instruction): string {
       return `now is within ${valueText(i.from)} and ${valueText(i.until)}${check}`
     case 'once':
       return `${valueText(i.of)} was never accepted${check}`
+    case 'differ':
+      return i.pair.map(valueText).join(' is not ')
     case 'relation':
       return `${valueText(i.first)} is ${i.relation} at ${valueText(i.second)}`
     case 'make':

@@ -169,6 +169,13 @@ export const MUTANTS: readonly Mutant[] = [
     'comparisons always succeed',
   ),
   mutant(
+    'executor-apart',
+    EXECUTOR,
+    'return isSame ? fail(',
+    'return false ? fail(',
+    'who must be apart may be the same',
+  ),
+  mutant(
     'executor-sort',
     EXECUTOR,
     'return algebra.hasSort(value(instruction.of), instruction.sort)',
@@ -216,6 +223,27 @@ export const MUTANTS: readonly Mutant[] = [
     'progress = this.#waiting.length < waiting.length',
     'progress = false',
     'a part is not tried again when its key is known',
+  ),
+  mutant(
+    'projection-no-later-key',
+    PROJECTION,
+    '    this.#openEarlier(reader)\n',
+    '',
+    'what came closed stays closed',
+  ),
+  mutant(
+    'projection-later-unchecked',
+    PROJECTION,
+    '    if (opened) this.finish()\n',
+    '',
+    'what is opened with a later key is not checked for its time or against caches',
+  ),
+  mutant(
+    'projection-apart-first',
+    PROJECTION,
+    'apart.slice(i + 1).map(',
+    'apart.slice(i + 1, i + 2).map(',
+    'of three principals, the first and the last may be the same',
   ),
   mutant(
     'projection-check-stays',
@@ -447,6 +475,20 @@ export const MUTANTS: readonly Mutant[] = [
     "const found = given.when.kind === 'public' ? matchData(given.term, term) : undefined",
     "const found = given.when.kind === 'public' ? new Map() : undefined",
     'nothing is taken out of messages',
+  ),
+  mutant(
+    'pattern-apart-once',
+    PATTERN,
+    'pair ${this.#pairs++}',
+    'pair',
+    'a run with two pairs of principals that must be apart is never done',
+  ),
+  mutant(
+    'pattern-apart-lost',
+    PATTERN,
+    'for (const v of instruction.pair) this',
+    'for (const v of instruction.pair.slice(1)) this',
+    'engines let who must be apart be the same',
   ),
   mutant(
     'explore-dead-parts',

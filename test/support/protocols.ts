@@ -100,6 +100,8 @@ interface Sketch {
   /** For each role and each other principal whether the role knows its name beforehand. */
   readonly acquainted: readonly boolean[]
   readonly lines: readonly LineSketch[]
+  /** For each role whether it takes the agents for different ones. */
+  readonly apart: readonly boolean[]
   /** Choices of the claims, in the order in which they come up. */
   readonly claims: readonly number[]
 }
@@ -125,6 +127,7 @@ function sketches(constraints: ProtocolConstraints): fc.Arbitrary<Sketch> {
     certificates: seldom(2),
     acquainted: fc.array(often, { minLength: 6, maxLength: 6 }),
     lines: fc.array(lines, { minLength: messages.min, maxLength: messages.max }),
+    apart: fc.array(seldom(2), { minLength: 3, maxLength: 3 }),
     claims: fc.array(fc.nat(63), { minLength: 8, maxLength: 24 }),
   })
 }
@@ -232,6 +235,7 @@ class Draft {
         ...others.map((x) => shared(...(inOrder(actor, x) as [never, never]))),
       ],
       requires: [],
+      ...(this.sketch.apart[first / 2] === true ? { apart: [A.var, B.var] } : {}),
     }
   }
 
@@ -301,11 +305,17 @@ class Draft {
   /** The narration with those of the possible checks that the sketch asks for. */
   #checked(narration: NarrationData): NarrationData {
     const { roles } = project(narration)
+    const only = (message: string, check: CheckData): NarrationData => ({
+      ...narration,
+      messages: narration.messages.map((m) => (m.id === message ? { ...m, checks: [check] } : m)),
+    })
     const messages = narration.messages.map((m, i) => {
       const { checks, caches } = this.sketch.lines[i]!
       const program = roles.find((r) => r.name === m.to)!
-      const asked = possibleChecks(program, m.id).filter((_, j) => checks[j % checks.length])
-      const cached = cacheable(program, m.id).filter((_, j) => caches[j % caches.length])
+      // What a message of its own has in that place may be opened by then, or not, or be of an earlier message.
+      const fits = (c: CheckData) => project(only(m.id, c)).diagnostics.length === 0
+      const asked = possibleChecks(program, m.id).filter((c, j) => checks[j % checks.length] && fits(c))
+      const cached = cacheable(program, m.id).filter((c, j) => caches[j % caches.length] && fits(c))
       return { ...m, checks: [...asked, ...cached] }
     })
     return { ...narration, messages }
@@ -405,10 +415,12 @@ interface Reading {
   readonly sort?: string
 }
 
-/** What a role takes apart and what it keeps of a message. */
+/** What a role takes apart and what it keeps when it gets a message or later: a part may be opened with a later key. */
 function readingOf(program: RoleProgram, message: string): Reading[] {
-  const step = program.steps.find((s) => s.receives?.message === message)
-  return (step?.instructions ?? []).flatMap((i): Reading[] => {
+  const first = program.steps.findIndex((s) => s.receives?.message === message)
+  if (first < 0) return []
+  const instructions = program.steps.slice(first).flatMap((s) => s.instructions)
+  return instructions.flatMap((i): Reading[] => {
     if (i.op === 'destruct') return [{ place: i.place, rule: i.rule }]
     return i.op === 'sort' ? [{ place: i.place, sort: i.sort }] : []
   })

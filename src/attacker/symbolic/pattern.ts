@@ -113,6 +113,8 @@ class Narrowing {
   readonly #registers: (Term | undefined)[]
   #relations: (readonly [Term, Term])[] = []
   #once: Term[] = []
+  /** How many pairs of principals must be different, so far. */
+  #pairs = 0
   #within: (readonly [Term, Term])[] = []
   #now: Term
 
@@ -231,6 +233,13 @@ class Narrowing {
         return this.#narrowSort(bindings.deref(value(instruction.of)), instruction.sort)
       case 'equal':
         return bindings.unify(value(instruction.left), value(instruction.right))
+      case 'differ': {
+        // Both would be accepted once only as the same thing of this run, so they are not the same.
+        const { theory } = system
+        const pair = theory.store.name(`${FRESH}pair ${this.#pairs++}`, 'data')
+        for (const v of instruction.pair) this.#once.push(theory.tuple([pair, value(v)]))
+        return true
+      }
       case 'relation':
         this.#relations.push([value(instruction.first), value(instruction.second)])
         return true

@@ -26,6 +26,8 @@ function model(parts: Parts): ModelData {
   for (const claim of parts.claims) expected[claim.id] = expectationOf(parts.name, parts.reading, claim)
   return {
     ...parts,
+    clock: 'ignored',
+    typed: true,
     expected,
     toothless: parts.reading === 'hardened' ? toothlessIn(parts.name) : {},
     decisions: DECISIONS[parts.name] ?? [],
