@@ -13,13 +13,7 @@ import { type Classes, type Sort, VALUE_SORTS } from '../model/sorts.js'
 import type { PrincipalRef } from '../model/trace.js'
 import { MAX_TUPLE } from '../model/tuples.js'
 import { CONSTRUCTED, CONTEXT, TAG, type Tlv, readValue, readValues, tlv } from './der.js'
-import {
-  type Octets,
-  PlainOctets,
-  SecretOctets,
-  readPrivateKey,
-  readPublicKey,
-} from './octets.js'
+import { type Octets, PlainOctets, SecretOctets, readPrivateKey, readPublicKey } from './octets.js'
 import { type Refused, type Result, isRefused, refused } from './refusal.js'
 
 interface Row {
@@ -160,7 +154,8 @@ function utf8(text: string): Uint8Array {
   return octets
 }
 
-function readText(octets: Uint8Array): Result<string> {
+/** A text of UTF-8: not empty, not too long, in its one form. */
+export function readText(octets: Uint8Array): Result<string> {
   if (octets.length === 0 || octets.length > MAX_TEXT) return refused('term-text')
   const text = Buffer.from(octets).toString('utf8')
   return Buffer.from(text, 'utf8').equals(octets) ? text : refused('term-text')
@@ -233,7 +228,9 @@ export class Decoder {
       case 'time':
         return value.tag === TAG.generalizedTime && dateOf(value.content) ? undefined : refused('term-time')
       case 'octets':
-        return value.tag === TAG.octetString && value.content.length === OPAQUE ? undefined : refused('term-form')
+        return value.tag === TAG.octetString && value.content.length === OPAQUE
+          ? undefined
+          : refused('term-form')
       default:
         return value.tag === TAG.sequence ? undefined : refused('term-form')
     }

@@ -85,7 +85,8 @@ function agreementRecipient(recipient: PublicKeyOctets, key: Uint8Array): KeyAgr
 /** The key of a content, by the recipient's key. */
 export function unwrapFor(opener: Opener, info: RecipientInfo): Result<Buffer> {
   const { kekri, ktri, kari } = info
-  if (opener instanceof SecretOctets) return kekri === undefined ? refused('cms-recipient') : shared(opener, kekri)
+  if (opener instanceof SecretOctets)
+    return kekri === undefined ? refused('cms-recipient') : shared(opener, kekri)
   if (isRsa(opener.key)) return ktri === undefined ? refused('cms-recipient') : transported(opener, ktri)
   return kari === undefined ? refused('cms-recipient') : agreed(opener, kari)
 }

@@ -16,7 +16,14 @@ import {
   SignerInfos,
 } from '@peculiar/asn1-cms'
 import { SubjectKeyIdentifier } from '@peculiar/asn1-x509'
-import { arrayBuffer, isAmong, sha256, sha256WithNull, signatureAlgorithm, signatureAlgorithms } from './algorithms.js'
+import {
+  arrayBuffer,
+  isAmong,
+  sha256,
+  sha256WithNull,
+  signatureAlgorithm,
+  signatureAlgorithms,
+} from './algorithms.js'
 import { TAG, oidContent, tlv } from './der.js'
 import type { PrivateKeyOctets, PublicKeyOctets } from './octets.js'
 import { type Refused, type Result, isRefused, refused } from './refusal.js'
@@ -88,7 +95,8 @@ export function readSigned(octets: Uint8Array, type: string): Result<Signed> {
   const { eContentType, eContent } = data.encapContentInfo
   const content = eContent?.single
   if (eContentType !== type) return refused('cms-type')
-  if (content === undefined || signer === undefined || data.signerInfos.length !== 1) return refused('cms-fields')
+  if (content === undefined || signer === undefined || data.signerInfos.length !== 1)
+    return refused('cms-fields')
   if (data.certificates !== undefined || data.crls !== undefined) return refused('cms-fields')
   if (data.version !== CMSVersion.v3 || signer.version !== CMSVersion.v3) return refused('cms-version')
   const [digestAlgorithm] = data.digestAlgorithms
@@ -105,13 +113,16 @@ function attributesProblem(signer: SignerInfo, type: string, content: Uint8Array
   const values = new Map<string, Buffer>()
   for (const { attrType, attrValues } of signedAttrs) {
     const [value] = attrValues
-    if (value === undefined || attrValues.length !== 1 || values.has(attrType)) return refused('cms-attributes')
+    if (value === undefined || attrValues.length !== 1 || values.has(attrType))
+      return refused('cms-attributes')
     if (![CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME].includes(attrType)) return refused('cms-attributes')
     values.set(attrType, Buffer.from(value))
   }
   const written = signedAttrs.map(write)
-  if (!Buffer.concat(written).equals(Buffer.concat(written.toSorted(Buffer.compare)))) return refused('cms-not-der')
-  if (values.get(CONTENT_TYPE)?.equals(tlv(TAG.oid, oidContent(type))) !== true) return refused('cms-attributes')
+  if (!Buffer.concat(written).equals(Buffer.concat(written.toSorted(Buffer.compare))))
+    return refused('cms-not-der')
+  if (values.get(CONTENT_TYPE)?.equals(tlv(TAG.oid, oidContent(type))) !== true)
+    return refused('cms-attributes')
   const found = values.get(MESSAGE_DIGEST)
   if (found === undefined) return refused('cms-attributes')
   return found.equals(tlv(TAG.octetString, digest(content))) ? undefined : refused('cms-digest')

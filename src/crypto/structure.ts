@@ -22,7 +22,11 @@ export function write(structure: object): Buffer {
   return Buffer.from(AsnConvert.serialize(structure))
 }
 
-export function readStrictly<T extends object>(octets: Uint8Array, type: Structure<T>, codes: Codes = CMS): Result<T> {
+export function readStrictly<T extends object>(
+  octets: Uint8Array,
+  type: Structure<T>,
+  codes: Codes = CMS,
+): Result<T> {
   if (octets.length > MAX_OCTETS) return refused('too-long')
   try {
     const structure = AsnConvert.parse(arrayBuffer(octets), type)
@@ -37,7 +41,11 @@ export function wrapContent(contentType: string, content: object): Buffer {
 }
 
 /** The content of a ContentInfo of a type. */
-export function readContent<T extends object>(octets: Uint8Array, contentType: string, type: Structure<T>): Result<T> {
+export function readContent<T extends object>(
+  octets: Uint8Array,
+  contentType: string,
+  type: Structure<T>,
+): Result<T> {
   const info = readStrictly(octets, ContentInfo)
   if (isRefused(info)) return info
   if (info.contentType !== contentType) return refused('cms-type')

@@ -88,5 +88,9 @@ function derive(secret: Uint8Array): Buffer {
   const bits = Buffer.alloc(4)
   bits.writeUInt32BE(KEY_BITS)
   const info = tlv(TAG.sequence, write(aes256Wrap), tlv(0xa2, tlv(TAG.octetString, bits)))
-  return createHash('sha256').update(secret).update(Uint8Array.of(0, 0, 0, 1)).update(info).digest()
+  return createHash('sha256')
+    .update(secret)
+    .update(Uint8Array.of(0, 0, 0, 1))
+    .update(info)
+    .digest()
 }
