@@ -6,8 +6,8 @@ import { TermAlgebra } from '../model/algebra.js'
 import { type Accepted, type Refusal, World } from '../model/executor.js'
 import { InputError, diagnostic } from '../model/errors.js'
 import type { System } from '../model/system.js'
-import { type Term } from '../model/term.js'
-import type { Recipe, Trace } from '../model/trace.js'
+import type { Term } from '../model/term.js'
+import type { Recipe, Trace, TraceStep } from '../model/trace.js'
 import type { Octets } from '../crypto/octets.js'
 import { Correspondence } from './correspondence.js'
 import { Laboratory } from './laboratory.js'
@@ -27,7 +27,9 @@ export interface Rehearsal {
   readonly disagreement?: Disagreement
 }
 
-/** A world of octets in which the attacker makes what he has a recipe for once: he sends again what he has made. */
+/**
+ * A world of octets in which the attacker makes what he has a recipe for once: he sends again what he has made.
+ */
 export class ByteWorld extends World<Octets> {
   readonly #made = new Map<string, Octets | undefined>()
 
@@ -43,30 +45,53 @@ export class ByteWorld extends World<Octets> {
   }
 }
 
+/** Two worlds, of terms and of octets, that take every step together. */
+export class Stage {
+  readonly bytes: World<Octets>
+  readonly terms: World<Term>
+  readonly #correspondence: Correspondence
+
+  /** @throws InputError for a system whose sorts fall together: octets always tell them apart */
+  constructor(system: System, dishonest: Trace['dishonest'], laboratory: Laboratory) {
+    if (!system.settings.typed) throw new InputError([UNTYPED])
+    this.bytes = new ByteWorld(system, laboratory.algebra, dishonest)
+    this.terms = new World(system, new TermAlgebra(system.theory, true), dishonest)
+    this.#correspondence = new Correspondence(this.terms, this.bytes)
+  }
+
+  /** Performs one step in both worlds. @returns what came of it by octets, and how terms differ, if they do */
+  perform(step: TraceStep): { readonly outcome: Accepted<Octets> | Refusal; readonly difference?: string } {
+    const [terms, outcome] = [this.terms.perform(step), this.bytes.perform(step)]
+    const difference = outcomesDiffer(terms, outcome) ?? this.#correspondence.after(step)
+    return difference === undefined ? { outcome } : { outcome, difference }
+  }
+
+  /** How what the attacker derives differs, if it does. */
+  derive(recipe: Recipe): string | undefined {
+    return this.#correspondence.derived(recipe)
+  }
+}
+
+const UNTYPED = diagnostic(
+  'E302',
+  'settings',
+  'with real cryptography sorts are always told apart',
+  'leave out --untyped, or have the attack confirmed by terms alone',
+)
+
 /**
  * Runs a trace over octets and over terms, step by step.
- * @throws InputError for a system whose sorts fall together: octets always tell them apart
+ * @throws InputError for a system whose sorts fall together
  */
 export function runInBytes(system: System, trace: Trace, laboratory = laboratoryFor(system)): Rehearsal {
-  if (!system.settings.typed)
-    throw new InputError([
-      diagnostic(
-        'E501',
-        'adversary',
-        'with real cryptography sorts are always told apart',
-        'leave out --untyped, or confirm by terms alone',
-      ),
-    ])
-  const bytes = new ByteWorld(system, laboratory.algebra, trace.dishonest)
-  const terms = new World(system, new TermAlgebra(system.theory, true), trace.dishonest)
-  const correspondence = new Correspondence(terms, bytes)
+  const stage = new Stage(system, trace.dishonest, laboratory)
+  const { bytes, terms } = stage
   for (const [i, step] of trace.steps.entries()) {
-    const [byTerms, byBytes] = [terms.perform(step), bytes.perform(step)]
-    const reason = outcomesDiffer(byTerms, byBytes) ?? correspondence.after(step)
-    if (reason !== undefined) return { bytes, terms, disagreement: { step: i, reason } }
-    if (byBytes.kind === 'refused') return { bytes, terms, refused: { step: i, refusal: byBytes } }
+    const { outcome, difference } = stage.perform(step)
+    if (difference !== undefined) return { bytes, terms, disagreement: { step: i, reason: difference } }
+    if (outcome.kind === 'refused') return { bytes, terms, refused: { step: i, refusal: outcome } }
   }
-  const reason = trace.derives && correspondence.derived(trace.derives)
+  const reason = trace.derives && stage.derive(trace.derives)
   if (reason !== undefined) return { bytes, terms, disagreement: { step: trace.steps.length, reason } }
   return { bytes, terms }
 }
