@@ -169,13 +169,22 @@ export function readPrivateKey(info: Uint8Array): Result<PrivateKeyOctets> {
   return isExact ? new PrivateKeyOctets(key) : refused('key-malformed')
 }
 
+function pointOf(key: KeyObject): Buffer {
+  const publicKey = key.type === 'private' ? createPublicKey(key) : key
+  return bitStringOf(publicKey.export({ type: 'spki', format: 'der' }))
+}
+
 export const isRsa = (key: KeyObject): boolean => key.asymmetricKeyType === 'rsa'
+
+const UNCOMPRESSED = 0x04
 
 function kindProblem(key: KeyObject): Refused | undefined {
   const { modulusLength = 0, publicExponent, namedCurve } = key.asymmetricKeyDetails ?? {}
   switch (key.asymmetricKeyType) {
     case 'ec':
-      return namedCurve === 'prime256v1' ? undefined : refused('key-kind')
+      if (namedCurve !== 'prime256v1') return refused('key-kind')
+      // OpenSSL writes a point again in the form in which it read it; ours has both coordinates (RFC 5480 section 2.2).
+      return pointOf(key)[0] === UNCOMPRESSED ? undefined : refused('key-malformed')
     case 'rsa':
       if (modulusLength < 2048) return refused('key-weak')
       return modulusLength > 4096 || publicExponent !== 65_537n ? refused('key-size') : undefined

@@ -41,9 +41,9 @@ function escape(text: string): string {
 
 /** The principal of a class that a URI names; `undefined` if it names none, or not in its one form. */
 export function readUri(uri: string, className: string, kind: ClassKind): PrincipalRef | undefined {
-  const parts = PATTERNS[kind].exec(uri)?.groups
-  if (parts === undefined) return undefined
-  const [label, domain] = [unescape(parts['label']), unescape(parts['domain'])]
+  const match = PATTERNS[kind].exec(uri)
+  if (match === null) return undefined
+  const [label, domain] = [unescape(match.groups?.['label']), unescape(match.groups?.['domain'])]
   const ref: PrincipalRef = {
     class: className,
     ...(label === undefined ? {} : { label }),

@@ -28,7 +28,6 @@ describe.each(ATTACKED)('%s / %s', (protocol, reading) => {
       const answer = confirmInBytes(system, claim, trace, laboratory)
       return 'refuted' in answer ? [`${claim.id}: ${answer.refuted}`] : []
     })
-    console.log(attacks.length)
     expect(refuted).toEqual([])
   })
 })

@@ -37,7 +37,6 @@ describe.each(SYSTEMS)('%s', (_, system) => {
       }),
       { numRuns: examples(15) },
     )
-    console.log(outcomes)
     expect(Math.min(outcomes.accepted, outcomes.refused)).toBeGreaterThan(10)
   })
 })
