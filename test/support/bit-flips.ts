@@ -56,6 +56,7 @@ export function flipBits(system: System, laboratory: Laboratory, stride: number)
  * closed and refused by who opens them, and certificates of whom the paper has the receiver read the name alone.
  */
 export const UNCHECKED: Readonly<Record<string, readonly string[]>> = {
+  'registration/printed': ['registration/M1 user: closed'],
   'registration/hardened': ['registration/M1 user: closed'],
   'intra/printed': ['intra/M5 cert: read', 'intra/M6 ticket: closed'],
   'intra/private-key': ['intra/M5 cert: read'],
