@@ -60,6 +60,7 @@ export class ByteAlgebra implements Algebra<Octets> {
   readonly #parameters: PasswordParameters
   readonly #attackers = new Map<string, Octets>()
   readonly #beforehand = new Map<string, Octets>()
+  readonly #nobodys = new Map<string, PrivateKeyOctets>()
   readonly #derived = new Map<string, SecretOctets>()
   #refused: Refused | undefined
 
@@ -79,9 +80,9 @@ export class ByteAlgebra implements Algebra<Octets> {
     if (first === undefined) return undefined
     switch (symbol) {
       case 'sign':
-        return second instanceof PrivateKeyOctets ? this.theory.sign(first, second) : undefined
+        return second && this.theory.sign(first, this.#signingKey(second))
       case 'penc':
-        return second instanceof PrivateKeyOctets ? this.theory.penc(first, second) : undefined
+        return second && this.theory.penc(first, this.#signingKey(second))
       case 'aenc':
         return second instanceof PublicKeyOctets ? this.theory.encrypt(first, second) : undefined
       case 'senc':
@@ -228,6 +229,15 @@ export class ByteAlgebra implements Algebra<Octets> {
 
   digest(value: Octets): string {
     return value.digest
+  }
+
+  /**
+   * Whoever signs with what is no private key signs with one that is nobody's: everybody reads it, nobody verifies it. An
+   * engine that needs no more of a signature leaves its key open.
+   */
+  #signingKey(value: Octets): PrivateKeyOctets {
+    if (value instanceof PrivateKeyOctets) return value
+    return once(this.#nobodys, value.digest, () => newKeyPair('P-256').privateKey)
   }
 
   #derive(of: Octets, password: SecretOctets): SecretOctets | undefined {
