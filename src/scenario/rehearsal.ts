@@ -28,19 +28,28 @@ export interface Rehearsal {
 }
 
 /**
- * A world of octets in which the attacker makes what he has a recipe for once: he sends again what he has made.
+ * A world of octets in which the attacker makes a thing of the same parts once, and sends again what he has made: signing
+ * and encrypting anew would give other octets for the same term.
  */
 export class ByteWorld extends World<Octets> {
-  readonly #made = new Map<string, Octets | undefined>()
+  readonly #made = new Map<string, Octets>()
+  /** What was made of a recipe already: it stays what it is. */
+  readonly #of = new WeakMap<Recipe, Octets>()
 
   override make(recipe: Recipe): Octets | undefined {
-    // What a message is does not change, but which messages there are does.
-    if (recipe.kind === 'frame') return super.make(recipe)
-    const key = JSON.stringify(recipe)
+    const made = this.#of.get(recipe) ?? (recipe.kind === 'apply' ? this.#apply(recipe) : super.make(recipe))
+    if (made !== undefined) this.#of.set(recipe, made)
+    return made
+  }
+
+  #apply(recipe: Extract<Recipe, { kind: 'apply' }>): Octets | undefined {
+    const parts = recipe.args.map((arg) => this.make(arg)?.digest)
+    if (parts.includes(undefined)) return undefined
+    const key = [recipe.symbol, ...parts].join(' ')
     const before = this.#made.get(key)
     if (before !== undefined) return before
     const made = super.make(recipe)
-    this.#made.set(key, made)
+    if (made !== undefined) this.#made.set(key, made)
     return made
   }
 }

@@ -65,7 +65,6 @@ test('honest runs and attacks of generated protocols are the same over octets', 
     }),
     { numRuns: examples(60) },
   )
-  console.log(said)
   expect(said.runs).toBeGreaterThan(30)
   expect(said.attacks).toBeGreaterThan(50)
 })
