@@ -67,7 +67,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   format: ['properties/', 'model/', 'attacker/kernel/'],
   report: ['properties/', 'model/', 'format/', 'attacker/knowledge.ts'],
   jobs: ['properties/', 'attacker/', 'model/'],
-  cli: ['report/', 'format/', 'jobs/', 'properties/', 'attacker/', 'model/'],
+  cli: ['report/', 'format/', 'jobs/', 'play/', 'scenario/', 'properties/', 'attacker/', 'model/'],
 }
 
 describe('the reader of imports', () => {
