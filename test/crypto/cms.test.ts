@@ -199,7 +199,7 @@ describe('refused is a signature', () => {
   })
 
   test('whose attributes are not in the order of DER', () => {
-    const octets = altered(({ attributes }) => attributes.reverse())
+    const octets = altered(({ signer, attributes }) => (signer.signedAttrs = attributes.toReversed()))
     expect(codeOf(openSigned(octets, SIGNED_TERM, ec.publicKey))).toBe('cms-not-der')
   })
 

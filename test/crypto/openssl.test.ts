@@ -12,7 +12,8 @@ import { withBit } from '../support/altered.js'
 import { PHONE, PROXY } from '../support/fixed.js'
 import { Bench, opensslVersion } from '../support/openssl.js'
 
-if (opensslVersion === undefined) console.warn('openssl is not installed: nothing is held against it')
+if (opensslVersion === undefined)
+  process.stderr.write('openssl is not installed: nothing is held against it\n')
 
 const MESSAGE = Buffer.from([0, 1, 2, 0xff, 0x0a, 0x0d, 0x0a])
 const PERIOD = { from: new Date(Date.now() - 3_600_000), until: new Date(Date.now() + 3_600_000) }
