@@ -44,7 +44,7 @@ describe('a value printed says its sort alone', () => {
     expect(() =>
       algebra.known(
         {
-          fn: 'sign',
+          fn: 'senc',
           args: [
             { var: 'a', sort: 'nonce' },
             { var: 'b', sort: 'password' },
@@ -52,7 +52,7 @@ describe('a value printed says its sort alone', () => {
         },
         { a: fresh('nonce'), b: password },
       ),
-    ).toThrow('cannot make sign of <nonce>, <password>')
+    ).toThrow('cannot make senc of <nonce>, <password>')
   })
 })
 
