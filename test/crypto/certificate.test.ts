@@ -4,8 +4,10 @@ import { AsnConvert, OctetString } from '@peculiar/asn1-schema'
 import {
   Certificate,
   Extension,
+  GeneralName,
   KeyUsage,
   KeyUsageFlags,
+  SubjectAlternativeName,
   type TBSCertificate,
   Time,
   id_ce_extKeyUsage,
@@ -200,6 +202,19 @@ test('what the authority signs that is no name with its key is signed as by ever
 test('a pair that somebody else signs is no certificate', () => {
   const pair = tupleOf([of(BOB), pk(BOB)])
   expect(refusal(theory.sign(pair, sk(ALICE)))).toBe('cms-signer')
+})
+
+test.each([
+  'sip:%70hone@home',
+  'sip:phone@home@home',
+  'sip:phone@ho%6De',
+  'sips:phone@home',
+  'sip:phone@%zz',
+  '',
+])('a name in another form than its one is read as none: %j', (uri) => {
+  const name = new SubjectAlternativeName([new GeneralName({ uniformResourceIdentifier: uri })])
+  const value = resigned(issued(PHONE), replaced(id_ce_subjectAltName, name))
+  expect(theory.read(value)).toMatchObject({ code: 'cert-name' })
 })
 
 describe('a list of revoked certificates is not taken', () => {

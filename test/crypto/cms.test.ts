@@ -11,7 +11,7 @@ import {
 import { AlgorithmIdentifier } from '@peculiar/asn1-x509'
 import { describe, expect, test } from 'vitest'
 import { arrayBuffer, sha256WithNull } from '../../src/crypto/algorithms.js'
-import { TAG, oidContent, tlv } from '../../src/crypto/der.js'
+import { TAG, oidContent, readValues, tlv } from '../../src/crypto/der.js'
 import { seal, unseal } from '../../src/crypto/enveloped.js'
 import { newKeyPair } from '../../src/crypto/keys.js'
 import { SecretOctets } from '../../src/crypto/octets.js'
@@ -88,6 +88,30 @@ test('under a shared key it opens with that key alone', () => {
   expect(unseal(seal(MESSAGE, shared), shared)).toEqual(MESSAGE)
   const other = new SecretOctets('key', Buffer.alloc(32, 8))
   expect(codeOf(unseal(seal(MESSAGE, shared), other))).toBe('cms-unwrap')
+})
+
+/** A ciphertext with its last field, the ICV, replaced; all around it says how long it is now. */
+function withIcv(sealed: Uint8Array, icv: Uint8Array): Uint8Array {
+  const [info] = values(sealed)
+  const [type, content] = values(info!.content)
+  const [data] = values(content!.content)
+  const fields = values(data!.content).slice(0, -1)
+  const changed = tlv(TAG.sequence, ...fields.map((f) => f.whole), tlv(TAG.octetString, icv))
+  return tlv(TAG.sequence, type!.whole, tlv(0xa0, changed))
+}
+
+function values(octets: Uint8Array) {
+  const found = readValues(octets)
+  if (isRefused(found)) throw new Error(found.code)
+  return found
+}
+
+test('an ICV is of 16 octets: a shorter one would be easier to guess', () => {
+  const sealed = seal(MESSAGE, shared)
+  const icv = sealed.subarray(-16)
+  expect(unseal(withIcv(sealed, icv), shared)).toEqual(MESSAGE)
+  for (const length of [0, 4, 12, 15])
+    expect(codeOf(unseal(withIcv(sealed, icv.subarray(0, length)), shared))).toBe('cms-fields')
 })
 
 interface Parts {
