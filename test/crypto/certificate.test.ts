@@ -18,6 +18,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { arrayBuffer, sha256 } from '../../src/crypto/algorithms.js'
 import { Authority, type Period } from '../../src/crypto/authority.js'
 import { readCertificate, serialOf } from '../../src/crypto/certificate.js'
+import { TAG, tlv } from '../../src/crypto/der.js'
 import { encode, structureOf, tupleOf } from '../../src/crypto/encoding.js'
 import { newKeyPair } from '../../src/crypto/keys.js'
 import { type Octets, PublicKeyOctets } from '../../src/crypto/octets.js'
@@ -190,6 +191,19 @@ describe('a certificate is not believed', () => {
   test('where the authority signed the pair in another form', () => {
     const signed = signContent(encode(tupleOf([of(PHONE), pk(PHONE)])), SIGNED_TERM, sk(ROOT))
     expect(refusal(structureOf('signature', signed))).toBe('cert-required')
+  })
+})
+
+describe('what is no certificate in DER is none', () => {
+  test('a sequence that begins like one', () => {
+    expect(refusal(certificate(tlv(TAG.sequence, tlv(TAG.sequence))))).toBe('cert-malformed')
+  })
+
+  test('one with a true that DER writes otherwise', () => {
+    const octets = Buffer.from(issued(PHONE).content())
+    const at = octets.indexOf(Uint8Array.of(0x01, 0x01, 0xff))
+    octets[at + 2] = 0x01
+    expect(refusal(certificate(octets))).toBe('cert-not-der')
   })
 })
 

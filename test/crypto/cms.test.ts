@@ -23,6 +23,7 @@ import {
   readSigned,
   signContent,
 } from '../../src/crypto/signed.js'
+import { withBit } from '../support/altered.js'
 
 const MESSAGE = Buffer.from('a message')
 const KINDS = ['P-256', 'RSA-2048'] as const
@@ -62,6 +63,12 @@ describe.each(KINDS)('with %s', (kind) => {
   test('nothing is signed or encrypted to the same octets twice', () => {
     if (kind === 'P-256') expect(signContent(MESSAGE, SIGNED_TERM, privateKey)).not.toEqual(signed)
     expect(seal(MESSAGE, publicKey)).not.toEqual(sealed)
+  })
+
+  test('a signature or a content that was altered is not taken', () => {
+    const last = (octets: Buffer) => octets.length * 8 - 8
+    expect(codeOf(openSigned(withBit(signed, last(signed)), SIGNED_TERM, publicKey))).toBe('cms-signature')
+    expect(codeOf(unseal(withBit(sealed, last(sealed)), privateKey))).toBe('cms-open')
   })
 
   test('no octet can be left out or added', () => {
