@@ -61,10 +61,13 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   model: [],
   attacker: ['model/'],
   properties: ['attacker/', 'model/'],
+  crypto: ['model/'],
+  scenario: ['crypto/', 'model/'],
+  play: ['scenario/', 'crypto/', 'properties/', 'model/'],
   format: ['properties/', 'model/', 'attacker/kernel/'],
   report: ['properties/', 'model/', 'format/', 'attacker/knowledge.ts'],
   jobs: ['properties/', 'attacker/', 'model/'],
-  cli: ['report/', 'format/', 'jobs/', 'properties/', 'attacker/', 'model/'],
+  cli: ['report/', 'format/', 'jobs/', 'play/', 'scenario/', 'properties/', 'attacker/', 'model/'],
 }
 
 describe('the reader of imports', () => {

@@ -71,6 +71,11 @@ function commandLine(done: (code: number) => void): Command {
     .option('--timeout <seconds>', 'end with what is known by then', seconds)
     .option('--strict', 'any attack fails', false)
     .option('--teeth', 'also switch off each check and change, and say which claims notice', false)
+    .addOption(
+      new Option('--confirm <how>', 'what attacks are run with: terms, or real cryptography as well')
+        .choices(['symbolic', 'crypto'])
+        .default('symbolic'),
+    )
     .addOption(new Option('--format <format>', 'of the result').choices(['text', 'json']).default('text'))
     .option('--out <path>', 'write the result to a file')
     .option('--proofs <dir>', 'write the proofs of engine refine to a folder, a file for each model')

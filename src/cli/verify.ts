@@ -23,6 +23,7 @@ import { teethOf } from '../properties/teeth.js'
 import { type EngineName, type Verifying, claimsUnder, resultId, verify } from '../properties/verify.js'
 import { isUnexplained, teethText } from '../report/teeth.js'
 import { PLAIN, type Section, type Style, type Told, sectionText, summaryText } from '../report/text.js'
+import { assertTyped, confirmWithCrypto } from './confirm.js'
 import { findModels, selectClaims } from './models.js'
 import type { ProgressLine } from './progress.js'
 
@@ -47,6 +48,8 @@ export interface VerifyFlags {
   readonly timeout?: number
   readonly strict: boolean
   readonly teeth: boolean
+  /** By what attacks are confirmed: terms alone, or real cryptography too. */
+  readonly confirm: 'symbolic' | 'crypto'
   readonly format: 'text' | 'json'
   readonly out?: string
   /** A folder for proofs. */
@@ -88,16 +91,24 @@ export async function runVerify(
       ),
     ])
   }
+  if (flags.confirm === 'crypto') for (const { settings } of plans) assertTyped(settings)
   const begin = performance.now()
   const deadline = flags.timeout === undefined ? Infinity : begin + flags.timeout * 1000
   const isText = flags.format === 'text'
   const sections: Section[] = []
   const texts: string[] = []
   const told: Told = new Map()
+  const refuted: string[] = []
+  let tried = 0
   let next = 0
-  for await (const results of resultsOf(plans, flags, terminal, deadline)) {
+  for await (const found of resultsOf(plans, flags, terminal, deadline)) {
     const { model, settings } = plans[next++]!
-    const section = { model, system: load(model, settings), results }
+    const system = load(model, settings)
+    const confirmation = flags.confirm === 'crypto' ? await confirmWithCrypto(system, found) : undefined
+    const results = confirmation?.results ?? found
+    tried += confirmation?.tried ?? 0
+    refuted.push(...(confirmation?.refuted ?? []))
+    const section = { model, system, results }
     sections.push(section)
     const proofs = flags.proofs === undefined ? undefined : proofsText(model, settings, results)
     if (proofs !== undefined)
@@ -116,7 +127,9 @@ export async function runVerify(
   terminal.progress.clear()
   const results = sections.flatMap((s) => s.results)
   const seconds = (performance.now() - begin) / 1000
-  const summary = summaryText(sections, seconds, flags.out === undefined ? terminal.style : PLAIN)
+  const counts = summaryText(sections, seconds, flags.out === undefined ? terminal.style : PLAIN)
+  const confirmed = `${tried - refuted.length} of ${tried} attacks confirmed with real cryptography`
+  const summary = flags.confirm === 'crypto' ? `${counts}\n${confirmed}` : counts
   const document = match(flags.format)
     .with('text', () => `${[...texts, summary].join('\n\n')}\n`)
     .with('json', () => `${JSON.stringify(verdictsOf(models, results), null, 2)}\n`)
@@ -125,7 +138,8 @@ export async function runVerify(
   else terminal.write(isText ? `${summary}\n` : document)
   const broken = brokenModels(sections)
   for (const problem of broken) terminal.warn(problem)
-  const code = broken.length > 0 ? BAD_INPUT : exitCode(results, flags.strict)
+  for (const problem of refuted) terminal.warn(problem)
+  const code = broken.length > 0 ? BAD_INPUT : exitCode(results, flags.strict) || (refuted.length > 0 ? 1 : 0)
   if (!flags.teeth) return code
   return (await biteAll(plans, results, flags, terminal, deadline)) || code
 }

@@ -10,10 +10,12 @@ import type { PrincipalRef } from './trace.js'
  * program means the same in both.
  */
 export interface Algebra<V> {
-  /** Applies a constructor. */
-  apply(symbol: string, args: readonly V[]): V
+  /** Applies a constructor; `undefined` where it is not one of such values: octets of a nonce are no key. */
+  apply(symbol: string, args: readonly V[]): V | undefined
   /** Applies a destructor; `undefined` where no rule fires. */
   destruct(rule: string, args: readonly V[]): V | undefined
+  /** Why the last destructor gave nothing, where the algebra knows more of it. */
+  why?(): Refutation | undefined
   /** The office of a class in a principal's domain; `undefined` if the principal has no domain. */
   office(officeClass: string, of: V): V | undefined
   /** A term of initial knowledge, its variables replaced. */
@@ -31,6 +33,12 @@ export interface Algebra<V> {
   epochOf(value: V): number | undefined
   /** A text that two values share iff they are equal. */
   digest(value: V): string
+}
+
+/** A reason with a stable code. */
+export interface Refutation {
+  readonly code: string
+  readonly reason: string
 }
 
 /** Run number of the names that the attacker makes. */

@@ -4,7 +4,7 @@
  *
  * Trusted. It shares no code with any engine.
  */
-import type { Algebra } from './algebra.js'
+import type { Algebra, Refutation } from './algebra.js'
 import { ATTACKER } from './algebra.js'
 import { InternalError, unreachable } from './errors.js'
 import { variablesOf } from './expression.js'
@@ -47,6 +47,8 @@ export interface Refusal {
   /** Id of the check that failed, if it was one. */
   readonly check?: string
   readonly reason: string
+  /** The algebra's own code of the reason, where it has one. */
+  readonly code?: string
 }
 
 export interface Accepted<V> {
@@ -68,8 +70,13 @@ export class World<V> {
     readonly dishonest: Trace['dishonest'],
   ) {}
 
-  /** Performs one step. A refusal changes nothing. */
+  /** Performs one step, what is received being made by the attacker's recipe. A refusal changes nothing. */
   perform(step: TraceStep): Accepted<V> | Refusal {
+    return this.take(step, step.receive && this.make(step.receive))
+  }
+
+  /** Performs one step that receives this message, as it came. A refusal changes nothing. */
+  take(step: TraceStep, message: V | undefined): Accepted<V> | Refusal {
     if (step.epoch < this.#epoch) return refuse(`epoch ${step.epoch} after ${this.#epoch}`)
     const run = this.runs.get(step.run) ?? this.#begin(step)
     if ('kind' in run) return run
@@ -77,7 +84,6 @@ export class World<V> {
       return refuse(`run ${step.run} is not at this step`)
     const program = run.program.steps[step.step]
     if (program === undefined) return refuse(`${step.role} has no step ${step.step}`)
-    const message = step.receive === undefined ? undefined : this.make(step.receive)
     if (program.receives !== undefined && message === undefined)
       return refuse('the attacker cannot make what he delivers')
     return this.#run(run, program, message, step)
@@ -119,7 +125,7 @@ export class World<V> {
     switch (instruction.op) {
       case 'destruct': {
         const result = algebra.destruct(instruction.rule, [instruction.of, ...instruction.with].map(value))
-        if (result === undefined) return fail('does not open')
+        if (result === undefined) return because(fail('does not open'), algebra.why?.())
         registers[instruction.into] = result
         return undefined
       }
@@ -264,11 +270,12 @@ export class World<V> {
         if (found === undefined) throw new InternalError(`register ${value.index} is not set`)
         return found
       }
-      case 'apply':
-        return this.algebra.apply(
-          value.symbol,
-          value.args.map((arg) => this.evaluate(arg, registers)),
-        )
+      case 'apply': {
+        const args = value.args.map((arg) => this.evaluate(arg, registers))
+        const made = this.algebra.apply(value.symbol, args)
+        if (made === undefined) throw new InternalError(`no ${value.symbol} of such values`)
+        return made
+      }
       case 'office': {
         const office = this.algebra.office(value.class, this.evaluate(value.of, registers))
         if (office === undefined) throw new InternalError(`no ${value.class} without a domain`)
@@ -421,6 +428,12 @@ export function givenOf(system: System): readonly GivenData[] {
 
 function refuse(reason: string, check?: string): Refusal {
   return check === undefined ? { kind: 'refused', reason } : { kind: 'refused', reason, check }
+}
+
+function because(refusal: Refusal, why: Refutation | undefined): Refusal {
+  return why === undefined
+    ? refusal
+    : { ...refusal, reason: `${refusal.reason}: ${why.reason}`, code: why.code }
 }
 
 /**

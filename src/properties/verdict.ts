@@ -5,10 +5,13 @@ import type { Trace } from '../model/trace.js'
 import type { ProofTree } from '../attacker/kernel/proof.js'
 
 export type Verdict =
-  /** An execution that violates the claim; confirmed by executor and judge. `others`: further minimal ones (`--all`). */
+  /**
+   * An execution that violates the claim; confirmed by executor and judge, over terms or over octets as well. `others`:
+   * further minimal ones (`--all`).
+   */
   | {
       readonly kind: 'attack'
-      readonly confirmed: 'symbolic'
+      readonly confirmed: 'symbolic' | 'crypto'
       readonly trace: Trace
       readonly others: readonly Trace[]
     }

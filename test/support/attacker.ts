@@ -38,14 +38,16 @@ export interface Execution {
   /** The accepted steps. */
   readonly trace: Trace
   readonly moves: readonly Played[]
+  /** The steps that were tried, those that were refused among them. */
+  readonly tried: readonly TraceStep[]
 }
 
 /** Runs a schedule on a system. */
 export function play(system: System, schedule: Schedule, cast: Cast = castOf(system)): Execution {
   const playing = new Playing(system, cast)
   const moves = schedule.map((move) => playing.move(move))
-  const { world, knowledge, steps } = playing
-  return { world, knowledge, trace: { dishonest: cast.dishonest, steps }, moves }
+  const { world, knowledge, steps, tried } = playing
+  return { world, knowledge, trace: { dishonest: cast.dishonest, steps }, moves, tried }
 }
 
 /** Runs a trace again; `undefined` if a step of it is refused. */
@@ -54,7 +56,7 @@ export function replay(system: System, trace: Trace): Execution | undefined {
   if (refused !== undefined) return undefined
   const knowledge = new Knowledge(system, trace.dishonest)
   for (const message of world.frame) knowledge.see(message)
-  return { world, knowledge, trace, moves: [] }
+  return { world, knowledge, trace, moves: [], tried: trace.steps }
 }
 
 /** A message on its way. */
@@ -86,6 +88,7 @@ class Playing {
   readonly world: World<Term>
   readonly knowledge: Knowledge
   readonly steps: TraceStep[] = []
+  readonly tried: TraceStep[] = []
   readonly #algebra: TermAlgebra
   readonly #points: readonly Point[]
   readonly #sent: Sent[] = []
@@ -281,6 +284,7 @@ class Playing {
       ...(choices.length === 0 ? {} : { choices: Object.fromEntries(choices) as Record<string, number> }),
     }
     const at = { role: program.id, step: step.index }
+    this.tried.push(taken)
     const result = this.world.perform(taken)
     if (result.kind === 'refused') return { outcome: 'refused', ...at, reason: result.check ?? result.reason }
     this.steps.push(taken)
