@@ -5,7 +5,7 @@ import { digestOf } from '../model/model.js'
 import { printData } from '../model/print.js'
 import { claimTerms } from '../model/claim.js'
 import type { PrincipalRef, Recipe } from '../model/trace.js'
-import { clockSchema } from './model.js'
+import { claimSchema, clockSchema } from './model.js'
 import { type Result, type Verdict, isAsExpected } from '../properties/verdict.js'
 
 const principal: z.ZodType<PrincipalRef> = z.object({
@@ -89,6 +89,7 @@ export const verdictsSchema = z.object({
   results: z.array(
     z.object({
       id: z.string(),
+      claim: claimSchema.describe('What is claimed; `data` and `honest` are printed of it'),
       data: z.array(z.string()),
       honest: z.array(z.string()),
       adversary: z.array(z.string()),
@@ -107,6 +108,9 @@ export const verdictsSchema = z.object({
 
 export type Verdicts = z.infer<typeof verdictsSchema>
 
+/** One claim of the document. */
+export type VerdictRecord = Verdicts['results'][number]
+
 /** The document for the results of models. */
 export function verdictsOf(models: readonly ModelData[], results: readonly Result[]): Verdicts {
   return {
@@ -115,6 +119,7 @@ export function verdictsOf(models: readonly ModelData[], results: readonly Resul
     models: Object.fromEntries(models.map((m) => [`${m.name}/${m.reading}`, digestOf(m)])),
     results: results.map(({ claim, verdict: v, ...r }) => ({
       id: r.id,
+      claim: structuredClone(claim) as VerdictRecord['claim'],
       data: claim.kind === 'secrecy' ? [] : claimTerms(claim).claimant.map((t) => printData(t)),
       honest: claim.honest.map((h) => h.var),
       adversary: [...r.adversary],
@@ -122,12 +127,12 @@ export function verdictsOf(models: readonly ModelData[], results: readonly Resul
       typed: r.typed,
       assumptions: [...r.assumptions],
       without: [...r.without],
-      verdict: structuredClone(withoutTrees(v)) as Verdicts['results'][number]['verdict'],
+      verdict: structuredClone(withoutTrees(v)) as VerdictRecord['verdict'],
       ...(r.expected === undefined ? {} : { expected: r.expected }),
       asExpected: isAsExpected(v, r.expected),
       ...(r.witness === undefined
         ? {}
-        : { witness: structuredClone(r.witness) as NonNullable<Verdicts['results'][number]['witness']> }),
+        : { witness: structuredClone(r.witness) as NonNullable<VerdictRecord['witness']> }),
       cost: r.cost,
     })),
   }
