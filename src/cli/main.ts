@@ -1,5 +1,4 @@
 /** The command. The only place that knows the process: arguments, streams, signals, exit codes. */
-import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { styleText } from 'node:util'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
@@ -7,8 +6,10 @@ import { InputError } from '../model/errors.js'
 import { ADVERSARY_SWITCHES, type AdversarySwitch } from '../model/model.js'
 import { PLAIN, type Style } from '../report/text.js'
 import { runCheckProof } from './check-proof.js'
+import { FORMATS } from './formats.js'
 import { ProgressLine } from './progress.js'
 import { runShow } from './show.js'
+import { version } from './version.js'
 import { type Terminal, type VerifyFlags, runVerify } from './verify.js'
 
 const BAD_INPUT = 2
@@ -74,7 +75,7 @@ function commandLine(done: (code: number) => void): Command {
     .option('--timeout <seconds>', 'end with what is known by then', seconds)
     .option('--strict', 'any attack fails', false)
     .option('--teeth', 'also switch off each check and change, and say which claims notice', false)
-    .addOption(new Option('--format <format>', 'of the result').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'of the result').choices(FORMATS).default('text'))
     .option('--out <path>', 'write the result to a file')
     .option('--proofs <dir>', 'write the proofs of engine refine to a folder, a file for each model')
     .action(async (names: string[], options: Options) =>
@@ -161,11 +162,4 @@ function adversary(value: string): AdversarySwitch[] {
   if (unknown !== undefined)
     throw new InvalidArgumentError(`There is no '${unknown}'; use network, ${known.join(', ')}.`)
   return words as AdversarySwitch[]
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : ''
 }

@@ -1,7 +1,6 @@
 /** `trapezoid verify`: the main job. */
 import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { match } from 'ts-pattern'
 import type { Command } from '../attacker/goal.js'
 import { proofsText } from '../format/proofs.js'
 import { verdictsOf } from '../format/verdicts.js'
@@ -23,6 +22,7 @@ import { teethOf } from '../properties/teeth.js'
 import { type EngineName, type Verifying, claimsUnder, resultId, verify } from '../properties/verify.js'
 import { isUnexplained, teethText } from '../report/teeth.js'
 import { PLAIN, type Section, type Style, type Told, sectionText, summaryText } from '../report/text.js'
+import { type DocumentFormat, documentText } from './formats.js'
 import { findModels, selectClaims } from './models.js'
 import type { ProgressLine } from './progress.js'
 
@@ -46,7 +46,7 @@ export interface VerifyFlags {
   readonly timeout?: number
   readonly strict: boolean
   readonly teeth: boolean
-  readonly format: 'text' | 'json'
+  readonly format: 'text' | DocumentFormat
   readonly out?: string
   /** A folder for proofs. */
   readonly proofs?: string
@@ -116,10 +116,10 @@ export async function runVerify(
   const results = sections.flatMap((s) => s.results)
   const seconds = (performance.now() - begin) / 1000
   const summary = summaryText(sections, seconds, flags.out === undefined ? terminal.style : PLAIN)
-  const document = match(flags.format)
-    .with('text', () => `${[...texts, summary].join('\n\n')}\n`)
-    .with('json', () => `${JSON.stringify(verdictsOf(models, results), null, 2)}\n`)
-    .exhaustive()
+  const document =
+    flags.format === 'text'
+      ? `${[...texts, summary].join('\n\n')}\n`
+      : documentText(flags.format, verdictsOf(models, results), models, names, flags.strict)
   if (flags.out !== undefined) writeFileSync(flags.out, document)
   else terminal.write(isText ? `${summary}\n` : document)
   const broken = brokenModels(sections)

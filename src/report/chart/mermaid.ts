@@ -18,11 +18,7 @@ export function mermaidText(scene: Scene): string {
     const label = under === '' ? escaped(name) : `${escaped(name)}<br/>${escaped(under)}`
     return `  ${isAttacker ? 'actor' : 'participant'} L${i} as ${label}`
   })
-  return [
-    'sequenceDiagram',
-    ...lanes,
-    ...scene.rows.map((row) => `  ${rowText(row)}`),
-  ].join('\n')
+  return ['sequenceDiagram', ...lanes, ...scene.rows.map((row) => `  ${rowText(row)}`)].join('\n')
 }
 
 function rowText(row: Arrow | Learnt): string {
