@@ -172,7 +172,7 @@ function Spans({ text }: { text: Text }) {
 }
 
 function SpanView({ span }: { span: Span }) {
-  if (typeof span === 'string') return <>{plain(span)}</>
+  if (typeof span === 'string') return <>{span}</>
   if ('code' in span) return <code>{plain(span.code)}</code>
   if ('strong' in span) return <strong>{plain(span.strong)}</strong>
   if ('link' in span) return <a href={span.to}>{plain(span.link)}</a>

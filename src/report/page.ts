@@ -10,11 +10,11 @@ body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,
 main{max-width:72rem;margin:0 auto;padding:1rem}
 h1{font-size:1.75rem;line-height:1.2;margin:.5rem 0 1rem}h2{font-size:1.35rem;margin:2.5rem 0 .75rem;padding-bottom:.25rem;border-bottom:1px solid var(--edge)}
 h3{font-size:1.1rem;margin:1.75rem 0 .5rem}h4{font-size:1rem;margin:1.25rem 0 .5rem}
-h1,h2,h3,h4,p,li,td,th,caption{overflow-wrap:anywhere}
+h1,h2,h3,h4,p,li,caption,code{overflow-wrap:anywhere}td,th{overflow-wrap:break-word}
 p,ul,ol{max-width:48rem}li{margin:.2rem 0}
 a{color:var(--link)}.skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.25rem .5rem}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
-code{font:.875em ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
+code{font:.875em ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 pre{background:var(--panel);border:1px solid var(--edge);border-radius:6px;padding:.75rem;overflow-x:auto}pre code{white-space:pre}
 nav ul{columns:16rem;padding-left:1.2rem;max-width:none}
 article{border:1px solid var(--edge);border-radius:8px;padding:0 1rem 1rem;margin:1rem 0;content-visibility:auto;contain-intrinsic-size:auto 40rem}
@@ -22,14 +22,14 @@ article:target{border-color:var(--link)}
 .scroll{overflow-x:auto;border:1px solid var(--edge);border-radius:6px;margin:.75rem 0}.scroll svg{display:block;padding:0}
 table{border-collapse:collapse;width:100%;margin:.75rem 0}caption{text-align:left;color:var(--soft);padding:.25rem 0}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--edge)}thead th{background:var(--panel)}
-tbody th{font-weight:400}.of{display:none}
+tbody th{font-weight:400}th code,td code{overflow-wrap:break-word}.of{display:none}
 .verdict{white-space:nowrap;font-weight:600}.bad{color:var(--bad)}.good{color:var(--good)}.bounded{color:var(--bounded)}.open{color:var(--open)}
 .find{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin:.75rem 0}.find input{font:inherit;color:inherit;background:var(--panel);border:1px solid var(--edge);border-radius:6px;padding:.35rem .6rem;min-width:0;flex:1 1 14rem;max-width:28rem}
 .find output{color:var(--soft)}
 @media (max-width:46rem){
 table,tbody,tr,td,tbody th,caption{display:block;width:100%}thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 tbody tr{border-bottom:1px solid var(--edge);padding:.5rem 0}th,td{border:0;padding:.15rem 0}tbody th{font-weight:600}
-td{display:flex;gap:.5rem}.of{display:block;flex:0 0 6.5rem;color:var(--soft)}.is{flex:1 1 0;min-width:0}.verdict{white-space:normal}
+td,th,th code,td code{overflow-wrap:anywhere}td{display:flex;gap:.5rem}.of{display:block;flex:0 0 6.5rem;color:var(--soft)}.is{flex:1 1 0;min-width:0}.verdict{white-space:normal}
 tbody tr[hidden]{display:none}}
 @media print{:root{--ink:#000;--soft:#333;--paper:#fff;--panel:#fff;--edge:#999;--link:#000;--bad:#8c1d18;--good:#0f5224;--bounded:#5c3800;--open:#333}
 body{font-size:10pt}main{max-width:none;padding:0}nav,.find,.skip{display:none}article{break-inside:avoid-page;content-visibility:visible;border:0;padding:0}

@@ -28,7 +28,7 @@ export function reviewDocument({ sections, version }: Review): Document {
     blocks: [
       heading(1, title),
       paragraph(
-        `${findings.length} claims of ${sections.length} models; ${attacked} attacked, ${unexpected} not as expected. `,
+        `${counted(findings.length, 'claim')} of ${counted(sections.length, 'model')}; ${attacked} attacked, ${unexpected} not as expected. `,
         `Written by trapezoid ${version}.`,
       ),
       ...sections.flatMap((s) => sectionBlocks(s)),
@@ -51,7 +51,7 @@ function sectionBlocks(section: ReviewSection): Block[] {
   const name = nameOf(section)
   return [
     heading(2, name),
-    ...(model.says === '' ? [] : [paragraph(`${model.says}.`)]),
+    ...(model.says === '' ? [] : [paragraph(capital(`${model.says}.`))]),
     settingsBlock(section, digest),
     claimsTable(section),
     ...attacks.map((a) => attackArticle(section, a)),
@@ -86,7 +86,7 @@ export function claimsTable(section: ReviewSection): Block {
 function verdictText(section: ReviewSection, { record, attacks }: Finding): Text {
   const [first] = attacks
   const spans: Span[] = [verdictSpan(record)]
-  for (const a of attacks) spans.push(' ', link(`${a.number}`, `#${attackAnchor(section, a)}`))
+  for (const a of attacks) spans.push('\u00a0', link(`${a.number}`, `#${attackAnchor(section, a)}`))
   if (first !== undefined) return spans
   const { kind } = record.verdict
   return kind === 'unreachable' || kind === 'inconclusive' || kind === 'not-executable'
@@ -105,7 +105,7 @@ export function attackAnchor(section: ReviewSection, { number }: Attack): string
 
 function attackArticle(section: ReviewSection, attack: Attack): Block {
   const { number, runs } = attack
-  const title = `${nameOf(section)}: attack ${number}, ${runs} honest run${runs === 1 ? '' : 's'}`
+  const title = `${nameOf(section)}: attack ${number}, ${counted(runs, 'honest run')}`
   return {
     kind: 'article',
     heading: heading(3, title, attackAnchor(section, attack)),
@@ -134,4 +134,12 @@ export function attackBlocks(section: ReviewSection, attack: Attack): Block[] {
     { kind: 'chart', scene, id: `chart-${attackAnchor(section, attack)}` },
     numbered(sentences),
   ]
+}
+
+export function counted(n: number, word: string): string {
+  return `${n} ${word}${n === 1 ? '' : 's'}`
+}
+
+function capital(text: string): string {
+  return text.replace(/^./, (letter) => letter.toUpperCase())
 }
