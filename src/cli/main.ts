@@ -6,6 +6,7 @@ import { InputError } from '../model/errors.js'
 import { ADVERSARY_SWITCHES, type AdversarySwitch } from '../model/model.js'
 import { PLAIN, type Style } from '../report/text.js'
 import { runCheckProof } from './check-proof.js'
+import { type DiffFlags, runDiff } from './diff.js'
 import { FORMATS } from './formats.js'
 import { ProgressLine } from './progress.js'
 import { runShow } from './show.js'
@@ -96,6 +97,18 @@ function commandLine(done: (code: number) => void): Command {
       await runShow(name, options.reading, options.without, (text) => process.stdout.write(text))
       done(0)
     })
+  program
+    .command('diff')
+    .description('compare two files of `verify --format json`: exit code 1 if less is known')
+    .argument('<base>', 'the file before')
+    .argument('<head>', 'the file after')
+    .addOption(
+      new Option('--format <format>', 'of the comparison').choices(['text', 'markdown']).default('text'),
+    )
+    .option('--out <path>', 'write the comparison to a file')
+    .action((base: string, head: string, flags: DiffFlags) =>
+      done(runDiff(base, head, flags, (text) => process.stdout.write(text))),
+    )
   return program
 }
 

@@ -22,6 +22,7 @@ import { teethOf } from '../properties/teeth.js'
 import { type EngineName, type Verifying, claimsUnder, resultId, verify } from '../properties/verify.js'
 import { isUnexplained, teethText } from '../report/teeth.js'
 import { PLAIN, type Section, type Style, type Told, sectionText, summaryText } from '../report/text.js'
+import { writeWhole } from './files.js'
 import { type DocumentFormat, documentText } from './formats.js'
 import { findModels, selectClaims } from './models.js'
 import type { ProgressLine } from './progress.js'
@@ -120,7 +121,7 @@ export async function runVerify(
     flags.format === 'text'
       ? `${[...texts, summary].join('\n\n')}\n`
       : documentText(flags.format, verdictsOf(models, results), models, names, flags.strict)
-  if (flags.out !== undefined) writeFileSync(flags.out, document)
+  if (flags.out !== undefined) writeWhole(flags.out, document)
   else terminal.write(isText ? `${summary}\n` : document)
   const broken = brokenModels(sections)
   for (const problem of broken) terminal.warn(problem)

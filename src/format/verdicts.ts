@@ -1,5 +1,6 @@
 /** The JSON of a verification: versioned, with a schema. */
 import { z } from 'zod'
+import { type Diagnostic, diagnostic } from '../model/errors.js'
 import type { ModelData } from '../model/model.js'
 import { digestOf } from '../model/model.js'
 import { printData } from '../model/print.js'
@@ -82,9 +83,12 @@ const expectation = z.object({
   why: z.string(),
 })
 
+/** Version of the document; a reader knows one. */
+const VERSION = 1
+
 export const verdictsSchema = z.object({
   format: z.literal('trapezoid/verdicts'),
-  version: z.literal(1),
+  version: z.literal(VERSION),
   models: z.record(z.string(), z.string().describe('SHA-256 of the model, hexadecimal')),
   results: z.array(
     z.object({
@@ -115,7 +119,7 @@ export type VerdictRecord = Verdicts['results'][number]
 export function verdictsOf(models: readonly ModelData[], results: readonly Result[]): Verdicts {
   return {
     format: 'trapezoid/verdicts',
-    version: 1,
+    version: VERSION,
     models: Object.fromEntries(models.map((m) => [`${m.name}/${m.reading}`, digestOf(m)])),
     results: results.map(({ claim, verdict: v, ...r }) => ({
       id: r.id,
@@ -143,6 +147,27 @@ function withoutTrees(v: Verdict): unknown {
   if (v.kind !== 'proved' || v.by === 'witness') return v
   const { proof: _, ...rest } = v
   return rest
+}
+
+/** Reads a document of verdicts. */
+export function readVerdicts(text: string, place: string): Verdicts | readonly Diagnostic[] {
+  const remedy = 'have it written by `trapezoid verify --format json --out FILE`'
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    return [diagnostic('E120', place, `no JSON: ${error instanceof Error ? error.message : ''}`, remedy)]
+  }
+  const head = z.object({ format: z.literal('trapezoid/verdicts'), version: z.int() }).safeParse(json)
+  if (head.success && head.data.version !== VERSION)
+    return [
+      diagnostic('E120', place, `version ${head.data.version}; version ${VERSION} is read here`, remedy),
+    ]
+  const parsed = verdictsSchema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const where = issue === undefined || issue.path.length === 0 ? place : `${place}, ${issue.path.join('.')}`
+  return [diagnostic('E120', where, `no verdicts: ${issue?.message ?? ''}`, remedy)]
 }
 
 /** The published JSON Schema of the document. */

@@ -77,7 +77,7 @@ export function reviewOf(
     if (model === undefined || digestOf(model) !== digest) {
       const reason =
         model === undefined ? `the model ${name} is not here` : `the model ${name} has changed since`
-      problems.push(diagnostic('E109', place, reason, 'have the results written anew by `trapezoid verify`'))
+      problems.push(diagnostic('E121', place, reason, 'have the results written anew by `trapezoid verify`'))
       continue
     }
     for (const [, group] of bySettings(model, records)) sections.push(sectionOf(model, digest, group))

@@ -143,6 +143,6 @@ describe('HTML', () => {
 test('results of a model that has changed since are refused, with the place', () => {
   const stale = { ...document, models: { ...document.models, 'intra/intended': '0'.repeat(64) } }
   expect(reviewOf(stale, MODELS, '', 'old.json')).toEqual([
-    expect.objectContaining({ code: 'E109', place: 'old.json' }),
+    expect.objectContaining({ code: 'E121', place: 'old.json' }),
   ])
 })

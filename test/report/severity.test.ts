@@ -26,7 +26,7 @@ test.each(KNOWN)('%s scores %d', (vector, score) => {
 test('who needs a foreign domain needs more than who is registered, and a key is worse than a nonce', () => {
   const secrets = (name: string) => {
     const model = paper(name, 'intended')
-    return reviewOn([{ ...model, claims: model.claims.filter((c) => c.kind === 'secrecy') }])
+    return reviewOn([{ ...model, expected: {}, claims: model.claims.filter((c) => c.kind === 'secrecy') }])
   }
   const [intra, inter] = [secrets('intra'), secrets('inter')]
   const vectorOf = (review: typeof intra, id: string) =>
