@@ -9,6 +9,7 @@ import { runCheckProof } from './check-proof.js'
 import { type DiffFlags, runDiff } from './diff.js'
 import { FORMATS } from './formats.js'
 import { ProgressLine } from './progress.js'
+import { type RepairFlags, runRepair } from './repair.js'
 import { runShow } from './show.js'
 import { version } from './version.js'
 import { type Terminal, type VerifyFlags, runVerify } from './verify.js'
@@ -96,6 +97,23 @@ function commandLine(done: (code: number) => void): Command {
     .action(async (name: string, options: { reading?: string; without: string[] }) => {
       await runShow(name, options.reading, options.without, (text) => process.stdout.write(text))
       done(0)
+    })
+  program
+    .command('repair')
+    .description("find the smallest sets of a model's changes under which claims hold, as JSON")
+    .argument('[models...]', 'models with changes; default: those of the paper but both')
+    .option('--claim <glob>', 'claims by id, * for any characters; may be repeated', collect, [])
+    .option(
+      '--runs <n>',
+      'honest runs in all, at most, where there is no proof',
+      positive,
+      DEFAULT_RUNS.refine,
+    )
+    .option('--out <path>', 'write the result to a file')
+    .action(async (names: string[], flags: RepairFlags) => {
+      const { write, progress, isCancelled } = terminal()
+      const all = names.length > 0 ? names : ['registration', 'intra', 'inter']
+      done(await runRepair(all, flags, { write, progress, isCancelled }))
     })
   program
     .command('diff')
