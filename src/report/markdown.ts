@@ -8,6 +8,8 @@ import { SIGNS } from './verdict-words.js'
 export interface MarkdownOptions {
   /** Where the SVG of a chart lies, relative to the document; without, charts are Mermaid only. */
   readonly svgOf?: (id: string) => string
+  /** Where a link leads: what is `#id` in one page may be in another file. */
+  readonly hrefOf?: (to: string) => string
 }
 
 export function markdownText({ blocks }: Document, options: MarkdownOptions = {}): string {
@@ -17,14 +19,14 @@ export function markdownText({ blocks }: Document, options: MarkdownOptions = {}
 function blockText(block: Block, options: MarkdownOptions): string {
   return match(block)
     .with({ kind: 'heading' }, headingText)
-    .with({ kind: 'paragraph' }, ({ text }) => inline(text))
+    .with({ kind: 'paragraph' }, ({ text }) => inline(text, options))
     .with({ kind: 'list' }, ({ items, isNumbered }) =>
-      items.map((item, i) => `${isNumbered ? `${i + 1}.` : '-'} ${inline(item)}`).join('\n'),
+      items.map((item, i) => `${isNumbered ? `${i + 1}.` : '-'} ${inline(item, options)}`).join('\n'),
     )
     .with({ kind: 'code' }, ({ text, language }) => `\`\`\`${language}\n${text}\n\`\`\``)
     .with({ kind: 'table' }, ({ head, rows }) => {
       const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-      const cells = rows.map((row) => line(row.map((c) => inline(c).replaceAll('|', '\\|'))))
+      const cells = rows.map((row) => line(row.map((c) => inline(c, options).replaceAll('|', '\\|'))))
       return [line(head.map(escaped)), line(head.map(() => '---')), ...cells].join('\n')
     })
     .with({ kind: 'chart' }, ({ scene, id }) => chartText(scene, id, options))
@@ -46,15 +48,17 @@ function chartText(scene: Scene, id: string, { svgOf }: MarkdownOptions): string
   return `${image}\n\n<details><summary>as Mermaid</summary>\n\n${mermaid}\n\n</details>`
 }
 
-function inline(text: Text): string {
-  return spansOf(text).map(spanText).join('')
+function inline(text: Text, options: MarkdownOptions): string {
+  return spansOf(text)
+    .map((span) => spanText(span, options))
+    .join('')
 }
 
-function spanText(span: Span): string {
+function spanText(span: Span, { hrefOf = (to) => to }: MarkdownOptions): string {
   if (typeof span === 'string') return escaped(span)
   if ('code' in span) return codeText(span.code)
   if ('strong' in span) return `**${escaped(span.strong)}**`
-  if ('link' in span) return `[${escaped(span.link)}](${span.to})`
+  if ('link' in span) return `[${escaped(span.link)}](${hrefOf(span.to)})`
   return `${SIGNS[span.tone]} ${escaped(span.verdict)}`
 }
 
