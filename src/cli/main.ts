@@ -10,6 +10,7 @@ import { type DiffFlags, runDiff } from './diff.js'
 import { FORMATS } from './formats.js'
 import { ProgressLine } from './progress.js'
 import { type RepairFlags, runRepair } from './repair.js'
+import { type ReportFlags, runReport } from './report.js'
 import { runShow } from './show.js'
 import { version } from './version.js'
 import { type Terminal, type VerifyFlags, runVerify } from './verify.js'
@@ -127,6 +128,12 @@ function commandLine(done: (code: number) => void): Command {
     .action((base: string, head: string, flags: DiffFlags) =>
       done(runDiff(base, head, flags, (text) => process.stdout.write(text))),
     )
+  program
+    .command('report')
+    .description('write the report of stored results anew')
+    .option('--dir <path>', 'its folder; the results are in results/', 'reports')
+    .option('--check', 'write nothing, exit code 1 if a file is not up to date', false)
+    .action((flags: ReportFlags) => done(runReport(flags, (text) => process.stdout.write(text))))
   return program
 }
 
