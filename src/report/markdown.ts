@@ -24,10 +24,16 @@ function blockText(block: Block, options: MarkdownOptions): string {
       items.map((item, i) => `${isNumbered ? `${i + 1}.` : '-'} ${inline(item, options)}`).join('\n'),
     )
     .with({ kind: 'code' }, ({ text, language }) => `\`\`\`${language}\n${text}\n\`\`\``)
-    .with({ kind: 'table' }, ({ head, rows }) => {
+    .with({ kind: 'table' }, ({ caption, head, rows }) => {
       const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
       const cells = rows.map((row) => line(row.map((c) => inline(c, options).replaceAll('|', '\\|'))))
-      return [line(head.map(escaped)), line(head.map(() => '---')), ...cells].join('\n')
+      return [
+        `*${escaped(caption)}*`,
+        '',
+        line(head.map(escaped)),
+        line(head.map(() => '---')),
+        ...cells,
+      ].join('\n')
     })
     .with({ kind: 'chart' }, ({ scene, id }) => chartText(scene, id, options))
     .with({ kind: 'article' }, ({ heading, blocks }) =>

@@ -22,11 +22,11 @@ article:target{border-color:var(--link)}
 .scroll{overflow-x:auto;border:1px solid var(--edge);border-radius:6px;margin:.75rem 0}.scroll svg{display:block;padding:0}
 table{border-collapse:collapse;width:100%;margin:.75rem 0}caption{text-align:left;color:var(--soft);padding:.25rem 0}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--edge)}thead th{background:var(--panel)}
-tbody th{font-weight:400}th code,td code{overflow-wrap:break-word}.of{display:none}
+tbody th{font-weight:400}th code{overflow-wrap:break-word}td code{overflow-wrap:anywhere}.of{display:none}
 .verdict{white-space:nowrap;font-weight:600}.bad{color:var(--bad)}.good{color:var(--good)}.bounded{color:var(--bounded)}.open{color:var(--open)}
 .find{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin:.75rem 0}.find input{font:inherit;color:inherit;background:var(--panel);border:1px solid var(--edge);border-radius:6px;padding:.35rem .6rem;min-width:0;flex:1 1 14rem;max-width:28rem}
 .find output{color:var(--soft)}
-@media (max-width:46rem){
+@media (max-width:64rem){
 table,tbody,tr,td,tbody th,caption{display:block;width:100%}thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 tbody tr{border-bottom:1px solid var(--edge);padding:.5rem 0}th,td{border:0;padding:.15rem 0}tbody th{font-weight:600}
 td,th,th code,td code{overflow-wrap:anywhere}td{display:flex;gap:.5rem}.of{display:block;flex:0 0 6.5rem;color:var(--soft)}.is{flex:1 1 0;min-width:0}.verdict{white-space:normal}
