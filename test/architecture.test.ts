@@ -70,6 +70,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   format: ['properties/', 'model/', 'attacker/kernel/'],
   report: ['properties/', 'model/', 'format/', 'attacker/knowledge.ts'],
   jobs: ['properties/', 'attacker/', 'model/'],
+  vitest: ['report/', 'format/', 'properties/', 'model/'],
   cli: ['report/', 'format/', 'jobs/', 'properties/', 'attacker/', 'model/'],
 }
 

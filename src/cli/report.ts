@@ -26,7 +26,7 @@ const TITLE = 'Review of "Securing SIP in VoIP Domain"'
 /** How the stored results were made; the report says so. */
 const COMMANDS: readonly string[] = [
   'npx trapezoid verify registration intra inter --engine refine --format json --out reports/results/verdicts.json',
-  "npx trapezoid verify registration intra inter --engine refine --clock window --claim 'stale-refused/*' --claim 'token-in-time/*' --timeout 240 --format json --out reports/results/verdicts-window.json",
+  "npx trapezoid verify registration intra inter --engine explore --runs 4 --clock window --claim 'stale-refused/*' --claim 'token-in-time/*' --format json --out reports/results/verdicts-window.json",
   'npx trapezoid repair --out reports/results/repairs.json',
   'npx trapezoid report',
 ]

@@ -25,14 +25,14 @@ export const CONCERNS: readonly Concern[] = [
   {
     kind: 'threat',
     name: 'registration hijacking',
-    source: 'section 3',
+    source: 'named in the paper',
     claims: { registration: levels('R<-user@M1', 'R<-device@M1') },
     see: [rfc3261('26.1.1', 'Registration Hijacking'), SP_800_58],
   },
   {
     kind: 'threat',
     name: 'server impersonation',
-    source: 'section 3',
+    source: 'named in the paper',
     claims: {
       registration: levels('UAC<-R@M2'),
       intra: levels('UAC<-P@M6', 'UAS<-P@M4', 'UAS<-P@M7'),
@@ -43,7 +43,7 @@ export const CONCERNS: readonly Concern[] = [
   {
     kind: 'threat',
     name: 'message body tampering',
-    source: 'section 3',
+    source: 'named in the paper',
     claims: {
       registration: levels('UAC<-R@M2:token'),
       intra: [...levels('UAS<-P@M7', 'UAS<-UAC@M7'), 'agreement/same-key@*'],
@@ -54,7 +54,7 @@ export const CONCERNS: readonly Concern[] = [
   {
     kind: 'threat',
     name: 'session tearing',
-    source: 'section 3',
+    source: 'named in the paper',
     claims: {},
     outOfReach: 'no message of the tables tears a session down, so there is nothing to judge',
     see: [rfc3261('26.1.4', 'Tearing Down Sessions')],
@@ -62,7 +62,7 @@ export const CONCERNS: readonly Concern[] = [
   {
     kind: 'threat',
     name: 'denial of service',
-    source: 'section 3',
+    source: 'named in the paper',
     claims: {},
     outOfReach: 'out of reach of the method: the attacker on the network can always drop every message',
     see: [rfc3261('26.1.5', 'Denial of Service and Amplification'), SP_800_58],
