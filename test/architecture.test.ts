@@ -1,5 +1,5 @@
 /** The shape of the source: which way imports point, what is trusted, and what is kept out. */
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
@@ -24,13 +24,19 @@ interface SourceFile {
 const STATEMENT =
   /^(?:import|export)\s+(?<type>type\s)?[^'";=]*?\s*from\s+'(?<from>[^']+)'|^import\s+'(?<bare>[^']+)'|\bimport\('(?<dynamic>[^']+)'\)/gm
 
+/** The source of an imported file: `.tsx` where there is one. */
+function sourceOf(path: string): string {
+  const name = path.replace(/\.js$/, '')
+  return existsSync(join(SRC, `${name}.tsx`)) ? `${name}.tsx` : `${name}.ts`
+}
+
 function importsIn(path: string, text: string): Import[] {
   return [...text.matchAll(STATEMENT)].map(({ groups = {} }) => {
     const { type, from, bare, dynamic } = groups
     const target = from ?? bare ?? dynamic ?? ''
     const isOurs = target.startsWith('.')
     return {
-      to: isOurs ? posix.join(posix.dirname(path), target).replace(/\.js$/, '.ts') : target,
+      to: isOurs ? sourceOf(posix.join(posix.dirname(path), target)) : target,
       isOurs,
       isErased: type !== undefined,
     }
@@ -39,7 +45,7 @@ function importsIn(path: string, text: string): Import[] {
 
 const FILES: readonly SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => path.endsWith('.ts'))
+  .filter((path) => /\.tsx?$/.test(path))
   .toSorted()
   .map((path) => {
     const text = readFileSync(join(SRC, path), 'utf8')
@@ -67,6 +73,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   format: ['properties/', 'model/', 'attacker/kernel/'],
   report: ['properties/', 'model/', 'format/', 'attacker/knowledge.ts'],
   jobs: ['properties/', 'attacker/', 'model/'],
+  vitest: ['report/', 'format/', 'properties/', 'model/'],
   cli: ['report/', 'format/', 'jobs/', 'play/', 'scenario/', 'properties/', 'attacker/', 'model/'],
 }
 

@@ -1,5 +1,4 @@
 /** The command. The only place that knows the process: arguments, streams, signals, exit codes. */
-import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { styleText } from 'node:util'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
@@ -7,8 +6,13 @@ import { InputError } from '../model/errors.js'
 import { ADVERSARY_SWITCHES, type AdversarySwitch } from '../model/model.js'
 import { PLAIN, type Style } from '../report/text.js'
 import { runCheckProof } from './check-proof.js'
+import { type DiffFlags, runDiff } from './diff.js'
+import { FORMATS } from './formats.js'
 import { ProgressLine } from './progress.js'
+import { type RepairFlags, runRepair } from './repair.js'
+import { type ReportFlags, runReport } from './report.js'
 import { runShow } from './show.js'
+import { version } from './version.js'
 import { type Terminal, type VerifyFlags, runVerify } from './verify.js'
 
 const BAD_INPUT = 2
@@ -76,7 +80,7 @@ function commandLine(done: (code: number) => void): Command {
         .choices(['symbolic', 'crypto'])
         .default('symbolic'),
     )
-    .addOption(new Option('--format <format>', 'of the result').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'of the result').choices(FORMATS).default('text'))
     .option('--out <path>', 'write the result to a file')
     .option('--proofs <dir>', 'write the proofs of engine refine to a folder, a file for each model')
     .action(async (names: string[], options: Options) =>
@@ -97,6 +101,41 @@ function commandLine(done: (code: number) => void): Command {
       await runShow(name, options.reading, options.without, (text) => process.stdout.write(text))
       done(0)
     })
+  program
+    .command('repair')
+    .description("find the smallest sets of a model's changes under which claims hold, as JSON")
+    .argument('[models...]', 'models with changes; default: those of the paper but both')
+    .option('--claim <glob>', 'claims by id, * for any characters; may be repeated', collect, [])
+    .option(
+      '--runs <n>',
+      'honest runs in all, at most, where there is no proof',
+      positive,
+      DEFAULT_RUNS.refine,
+    )
+    .option('--out <path>', 'write the result to a file')
+    .action(async (names: string[], flags: RepairFlags) => {
+      const { write, progress, isCancelled } = terminal()
+      const all = names.length > 0 ? names : ['registration', 'intra', 'inter']
+      done(await runRepair(all, flags, { write, progress, isCancelled }))
+    })
+  program
+    .command('diff')
+    .description('compare two files of `verify --format json`: exit code 1 if less is known')
+    .argument('<base>', 'the file before')
+    .argument('<head>', 'the file after')
+    .addOption(
+      new Option('--format <format>', 'of the comparison').choices(['text', 'markdown']).default('text'),
+    )
+    .option('--out <path>', 'write the comparison to a file')
+    .action((base: string, head: string, flags: DiffFlags) =>
+      done(runDiff(base, head, flags, (text) => process.stdout.write(text))),
+    )
+  program
+    .command('report')
+    .description('write the report of stored results anew')
+    .option('--dir <path>', 'its folder; the results are in results/', 'reports')
+    .option('--check', 'write nothing, exit code 1 if a file is not up to date', false)
+    .action((flags: ReportFlags) => done(runReport(flags, (text) => process.stdout.write(text))))
   return program
 }
 
@@ -166,11 +205,4 @@ function adversary(value: string): AdversarySwitch[] {
   if (unknown !== undefined)
     throw new InvalidArgumentError(`There is no '${unknown}'; use network, ${known.join(', ')}.`)
   return words as AdversarySwitch[]
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : ''
 }

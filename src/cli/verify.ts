@@ -1,7 +1,6 @@
 /** `trapezoid verify`: the main job. */
 import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { match } from 'ts-pattern'
 import type { Command } from '../attacker/goal.js'
 import { proofsText } from '../format/proofs.js'
 import { verdictsOf } from '../format/verdicts.js'
@@ -24,6 +23,8 @@ import { type EngineName, type Verifying, claimsUnder, resultId, verify } from '
 import { isUnexplained, teethText } from '../report/teeth.js'
 import { PLAIN, type Section, type Style, type Told, sectionText, summaryText } from '../report/text.js'
 import { assertTyped, confirmWithCrypto } from './confirm.js'
+import { writeWhole } from './files.js'
+import { type DocumentFormat, documentText } from './formats.js'
 import { findModels, selectClaims } from './models.js'
 import type { ProgressLine } from './progress.js'
 
@@ -50,7 +51,7 @@ export interface VerifyFlags {
   readonly teeth: boolean
   /** By what attacks are confirmed: terms alone, or real cryptography too. */
   readonly confirm: 'symbolic' | 'crypto'
-  readonly format: 'text' | 'json'
+  readonly format: 'text' | DocumentFormat
   readonly out?: string
   /** A folder for proofs. */
   readonly proofs?: string
@@ -130,11 +131,11 @@ export async function runVerify(
   const counts = summaryText(sections, seconds, flags.out === undefined ? terminal.style : PLAIN)
   const confirmed = `${tried - refuted.length} of ${tried} attacks confirmed with real cryptography`
   const summary = flags.confirm === 'crypto' ? `${counts}\n${confirmed}` : counts
-  const document = match(flags.format)
-    .with('text', () => `${[...texts, summary].join('\n\n')}\n`)
-    .with('json', () => `${JSON.stringify(verdictsOf(models, results), null, 2)}\n`)
-    .exhaustive()
-  if (flags.out !== undefined) writeFileSync(flags.out, document)
+  const document =
+    flags.format === 'text'
+      ? `${[...texts, summary].join('\n\n')}\n`
+      : documentText(flags.format, verdictsOf(models, results), models, names, flags.strict)
+  if (flags.out !== undefined) writeWhole(flags.out, document)
   else terminal.write(isText ? `${summary}\n` : document)
   const broken = brokenModels(sections)
   for (const problem of broken) terminal.warn(problem)

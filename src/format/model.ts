@@ -87,7 +87,7 @@ const change = z.object({
 const pair = z.object({ claimant: term, partner: term })
 const base = { id: z.string(), role: z.string(), at: z.string(), honest: z.array(variable) }
 
-const claim = z.discriminatedUnion('kind', [
+export const claimSchema = z.discriminatedUnion('kind', [
   z.object({ ...base, kind: z.literal('secrecy'), term }),
   z.object({
     ...base,
@@ -119,7 +119,7 @@ export const modelSchema: z.ZodType<ModelData> = z.object({
   says: z.string(),
   narrations: z.array(narration).min(1),
   changes: z.array(change),
-  claims: z.array(claim).min(1, 'at least one claim'),
+  claims: z.array(claimSchema).min(1, 'at least one claim'),
   expected: z.record(
     z.string(),
     z.object({ kind: z.enum(['attack', 'no-attack', 'proved', 'not-executable']), why: z.string() }),

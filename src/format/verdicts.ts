@@ -1,11 +1,12 @@
 /** The JSON of a verification: versioned, with a schema. */
 import { z } from 'zod'
+import { type Diagnostic, diagnostic } from '../model/errors.js'
 import type { ModelData } from '../model/model.js'
 import { digestOf } from '../model/model.js'
 import { printData } from '../model/print.js'
 import { claimTerms } from '../model/claim.js'
 import type { PrincipalRef, Recipe } from '../model/trace.js'
-import { clockSchema } from './model.js'
+import { claimSchema, clockSchema } from './model.js'
 import { type Result, type Verdict, isAsExpected } from '../properties/verdict.js'
 
 const principal: z.ZodType<PrincipalRef> = z.object({
@@ -82,13 +83,17 @@ const expectation = z.object({
   why: z.string(),
 })
 
+/** Version of the document; a reader knows one. */
+const VERSION = 1
+
 export const verdictsSchema = z.object({
   format: z.literal('trapezoid/verdicts'),
-  version: z.literal(1),
+  version: z.literal(VERSION),
   models: z.record(z.string(), z.string().describe('SHA-256 of the model, hexadecimal')),
   results: z.array(
     z.object({
       id: z.string(),
+      claim: claimSchema.describe('What is claimed; `data` and `honest` are printed of it'),
       data: z.array(z.string()),
       honest: z.array(z.string()),
       adversary: z.array(z.string()),
@@ -107,14 +112,18 @@ export const verdictsSchema = z.object({
 
 export type Verdicts = z.infer<typeof verdictsSchema>
 
+/** One claim of the document. */
+export type VerdictRecord = Verdicts['results'][number]
+
 /** The document for the results of models. */
 export function verdictsOf(models: readonly ModelData[], results: readonly Result[]): Verdicts {
   return {
     format: 'trapezoid/verdicts',
-    version: 1,
+    version: VERSION,
     models: Object.fromEntries(models.map((m) => [`${m.name}/${m.reading}`, digestOf(m)])),
     results: results.map(({ claim, verdict: v, ...r }) => ({
       id: r.id,
+      claim: structuredClone(claim) as VerdictRecord['claim'],
       data: claim.kind === 'secrecy' ? [] : claimTerms(claim).claimant.map((t) => printData(t)),
       honest: claim.honest.map((h) => h.var),
       adversary: [...r.adversary],
@@ -122,12 +131,12 @@ export function verdictsOf(models: readonly ModelData[], results: readonly Resul
       typed: r.typed,
       assumptions: [...r.assumptions],
       without: [...r.without],
-      verdict: structuredClone(withoutTrees(v)) as Verdicts['results'][number]['verdict'],
+      verdict: structuredClone(withoutTrees(v)) as VerdictRecord['verdict'],
       ...(r.expected === undefined ? {} : { expected: r.expected }),
       asExpected: isAsExpected(v, r.expected),
       ...(r.witness === undefined
         ? {}
-        : { witness: structuredClone(r.witness) as NonNullable<Verdicts['results'][number]['witness']> }),
+        : { witness: structuredClone(r.witness) as NonNullable<VerdictRecord['witness']> }),
       cost: r.cost,
     })),
   }
@@ -138,6 +147,27 @@ function withoutTrees(v: Verdict): unknown {
   if (v.kind !== 'proved' || v.by === 'witness') return v
   const { proof: _, ...rest } = v
   return rest
+}
+
+/** Reads a document of verdicts. */
+export function readVerdicts(text: string, place: string): Verdicts | readonly Diagnostic[] {
+  const remedy = 'have it written by `trapezoid verify --format json --out FILE`'
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    return [diagnostic('E120', place, `no JSON: ${error instanceof Error ? error.message : ''}`, remedy)]
+  }
+  const head = z.object({ format: z.literal('trapezoid/verdicts'), version: z.int() }).safeParse(json)
+  if (head.success && head.data.version !== VERSION)
+    return [
+      diagnostic('E120', place, `version ${head.data.version}; version ${VERSION} is read here`, remedy),
+    ]
+  const parsed = verdictsSchema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const where = issue === undefined || issue.path.length === 0 ? place : `${place}, ${issue.path.join('.')}`
+  return [diagnostic('E120', where, `no verdicts: ${issue?.message ?? ''}`, remedy)]
 }
 
 /** The published JSON Schema of the document. */

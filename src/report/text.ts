@@ -1,10 +1,10 @@
 /** The terminal: a table of verdicts for each model, then each attack told once. 80 columns. */
 import { match } from 'ts-pattern'
-import type { AgreementLevel } from '../model/claim.js'
 import type { ModelData } from '../model/model.js'
 import type { System } from '../model/system.js'
 import { type Trace, runsOf } from '../model/trace.js'
 import { type Result, type Verdict, isAsExpected } from '../properties/verdict.js'
+import { LEVELS, fallsOf, splitId } from './falls.js'
 import { narrate } from './narrate.js'
 
 const WIDTH = 80
@@ -82,13 +82,6 @@ function attacksOf(results: readonly Result[]): Attack[] {
   return [...attacks.values()]
 }
 
-const LEVELS: readonly [AgreementLevel, string][] = [
-  ['injective', 'injective'],
-  ['non-injective', 'ni'],
-  ['weak', 'weak'],
-  ['aliveness', 'aliveness'],
-]
-
 function tables(results: readonly Result[], attacks: readonly Attack[], style: Style): string[] {
   const isLadder = (r: Result) => r.claim.kind === 'agreement' && r.claim.orGiven === undefined
   const isExecutability = (r: Result) => r.claim.kind === 'executability'
@@ -115,12 +108,6 @@ function grouped(results: readonly Result[], key: (r: Result) => string): Map<st
   const groups = new Map<string, Result[]>()
   for (const r of results) groups.set(key(r), [...(groups.get(key(r)) ?? []), r])
   return groups
-}
-
-/** Family and subject of a claim: `secrecy`, `K_session@UAC`; models of several narrations keep theirs with the subject. */
-function splitId(id: string): [family: string, subject: string] {
-  const [subject = id, family = '', narration] = id.split('/').toReversed()
-  return [family, narration === undefined ? subject : `${narration}: ${subject}`]
 }
 
 /** One line for a subject with a cell for each result, and one more for each verdict that was not expected. */
@@ -186,31 +173,10 @@ function attackText(system: System, attack: Attack, number: number, style: Style
   const lines = [style.bold(`  Attack ${number}, ${runs} honest run${runs === 1 ? '' : 's'}`)]
   const { steps } = narrate(system, first.result.claim, first.trace)
   for (const [i, sentence] of steps.entries()) lines.push(...numbered(i + 1, sentence))
-  for (const [subject, breaks] of bySubject(attack.breaks))
-    lines.push(...wrap(`Breaks ${subject}: ${breaks}`, 4))
+  const falls = attack.breaks.map(({ result: { claim }, trace }) => ({ claim, trace }))
+  for (const { title, conclusion } of fallsOf(system, falls))
+    lines.push(...wrap(`Breaks ${title}: ${conclusion}`, 4))
   return lines
-
-  /** What falls: of an agreement the levels together, in the words of the strongest, or of aliveness if that falls. */
-  function bySubject(breaks: Attack['breaks']): Map<string, string> {
-    const groups = new Map<string, Attack['breaks']>()
-    for (const b of breaks) {
-      const { claim } = b.result
-      const key = claim.kind === 'agreement' && claim.orGiven === undefined ? splitId(claim.id)[1] : claim.id
-      groups.set(key, [...(groups.get(key) ?? []), b])
-    }
-    const told = new Map<string, string>()
-    for (const [key, members] of groups) {
-      const levels = LEVELS.filter(([level]) =>
-        members.some((m) => 'level' in m.result.claim && m.result.claim.level === level),
-      )
-      const teller =
-        members.find((m) => 'level' in m.result.claim && m.result.claim.level === 'aliveness') ?? members[0]!
-      const title =
-        levels.length === 0 ? key : `agreement ${key} (${levels.map(([, word]) => word).join(', ')})`
-      told.set(title, narrate(system, teller.result.claim, teller.trace).conclusion)
-    }
-    return told
-  }
 }
 
 function numbered(n: number, sentence: string): string[] {

@@ -72,7 +72,7 @@ const SLIPS: readonly (readonly [args: string, answer: string])[] = [
   ],
   [
     'verify intra --format xml',
-    "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json.",
+    "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, markdown, html, sarif, junit.",
   ],
   ['verify intra --speed', "error: unknown option '--speed'"],
   ['show', "error: missing required argument 'model'"],
