@@ -8,7 +8,7 @@ import { ADVERSARY_SWITCHES, type AdversarySwitch } from '../model/model.js'
 import { PLAIN, type Style } from '../report/text.js'
 import { runCheckProof } from './check-proof.js'
 import { ProgressLine } from './progress.js'
-import { runShow } from './show.js'
+import { type ShowFlags, runShow } from './show.js'
 import { type Terminal, type VerifyFlags, runVerify } from './verify.js'
 
 const BAD_INPUT = 2
@@ -91,26 +91,54 @@ function commandLine(done: (code: number) => void): Command {
     .argument('<model>', 'registration, intra, inter, both, or a file')
     .option('--reading <name>', 'one reading only')
     .option('--without <id>', 'switch a check or a change off; may be repeated', collect, [])
-    .action(async (name: string, options: { reading?: string; without: string[] }) => {
-      await runShow(name, options.reading, options.without, (text) => process.stdout.write(text))
+    .addOption(
+      new Option('--format <format>', 'for people, for Scyther (spdl), or for ProVerif (pv)')
+        .choices(['text', 'spdl', 'pv'])
+        .default('text'),
+    )
+    .option('--claim <glob>', 'for other tools: claims by id; may be repeated', collect, [])
+    .option('--partial', 'for other tools: leave out the claims that the tool cannot say', false)
+    .addOption(
+      new Option(
+        '--adversary <list>',
+        `for other tools: network and any of ${ADVERSARY_SWITCHES.join(', ')}`,
+      ).argParser(adversary),
+    )
+    .addOption(
+      new Option('--clock <clock>', 'for other tools: whether times are checked')
+        .choices(['ignored', 'window'])
+        .default('ignored'),
+    )
+    .option('--untyped', 'for other tools: let values of one sort be taken for another', false)
+    .addOption(
+      new Option('--composed', 'for other tools: calls build on registrations').conflicts('registered'),
+    )
+    .option('--registered', 'for other tools: registrations are there beforehand')
+    .action(async (name: string, options: Omit<ShowFlags, 'setup'> & SetupOptions) => {
+      await runShow(name, { ...options, ...setupOf(options) }, (text) => process.stdout.write(text))
       done(0)
     })
   return program
 }
 
 /** Flags as commander gives them. */
-type Options = Omit<VerifyFlags, 'setup' | 'runs'> & {
+type Options = Omit<VerifyFlags, 'setup' | 'runs'> & SetupOptions & { readonly runs?: number }
+
+interface SetupOptions {
   readonly composed?: boolean
   readonly registered?: boolean
-  readonly runs?: number
+}
+
+function setupOf({ composed, registered }: SetupOptions): { readonly setup?: 'composed' | 'registered' } {
+  return composed === true ? { setup: 'composed' } : registered === true ? { setup: 'registered' } : {}
 }
 
 function flagsOf(options: Options): VerifyFlags {
-  const { composed, registered, runs, ...rest } = options
+  const { composed: _composed, registered: _registered, runs, ...rest } = options
   return {
     ...rest,
     runs: runs ?? DEFAULT_RUNS[rest.engine],
-    ...(composed === true ? { setup: 'composed' } : registered === true ? { setup: 'registered' } : {}),
+    ...setupOf(options),
   }
 }
 
