@@ -13,9 +13,10 @@ import { load } from '../model/system.js'
 import { claimsUnder } from '../properties/verify.js'
 import type { Printer } from '../report/peers/printed.js'
 import { printPv } from '../report/peers/pv/document.js'
+import { printSpdl } from '../report/peers/spdl/document.js'
 import { modelText } from '../report/show.js'
 
-const PRINTERS: Readonly<Record<string, Printer>> = { pv: printPv }
+const PRINTERS: Readonly<Record<string, Printer>> = { pv: printPv, spdl: printSpdl }
 
 export interface ShowFlags {
   readonly reading?: string | undefined

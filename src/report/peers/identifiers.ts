@@ -1,9 +1,13 @@
-/** Identifiers of another language for our names: letters, digits and underscores, each unique, none reserved. */
+/** Identifiers of another language for our names: letters, digits and one more sign, each unique, none reserved. */
 export class Identifiers {
   readonly #taken: Set<string>
   readonly #given = new Map<string, string>()
 
-  constructor(reserved: readonly string[]) {
+  /** @param sign - what stands for other signs than letters and digits */
+  constructor(
+    reserved: readonly string[],
+    readonly sign: '_' | '-' = '_',
+  ) {
     this.#taken = new Set(reserved)
   }
 
@@ -22,15 +26,15 @@ export class Identifiers {
 
   /** An identifier that nothing else has. */
   fresh(wish: string): string {
-    const plain = wish.replaceAll(/\W/g, '_').replace(/^(?![A-Za-z])/, 'x')
+    const plain = wish.replaceAll(/[^A-Za-z0-9]/g, this.sign).replace(/^(?![A-Za-z])/, 'x')
     let name = plain
-    for (let n = 2; this.#taken.has(name); n++) name = `${plain}_${n}`
+    for (let n = 2; this.#taken.has(name); n++) name = `${plain}${this.sign}${n}`
     this.#taken.add(name)
     return name
   }
 
   /** A copy in which names can be given that this one does not know of. */
   inner(): Identifiers {
-    return new Identifiers([...this.#taken])
+    return new Identifiers([...this.#taken], this.sign)
   }
 }
