@@ -161,6 +161,10 @@ export class Symbols {
   declarations(): string[] {
     const { classes } = this.system.theory
     const kinds = new Set(Object.values(classes))
+    // The attacker takes apart what he can, whether a role does so or not.
+    for (const symbol of this.#constructors)
+      for (const { name } of this.system.theory.destructorsOf(this.system.theory.symbol(symbol)))
+        this.#rules.add(name)
     // What rules and conditions use is declared before them.
     const after = [
       ...[...this.#rules].map((r) => this.#ruleDeclaration(r)),
