@@ -17,9 +17,7 @@ export const SCYTHER = process.env['TRAPEZOID_SCYTHER']
  * gave up.
  */
 export type Answer =
-  | { readonly kind: 'true'; readonly runs: number }
-  | { readonly kind: 'false' }
-  | { readonly kind: 'unknown' }
+  { readonly kind: 'true'; readonly runs: number } | { readonly kind: 'false' } | { readonly kind: 'unknown' }
 
 const UNKNOWN: Answer = { kind: 'unknown' }
 
@@ -47,7 +45,11 @@ function run(program: string, args: readonly string[], name: string, text: strin
 }
 
 /** ProVerif's answers; claims that cannot be printed are missing. */
-export function askProVerif(system: System, claims: readonly ClaimData[], seconds: number): Map<string, Answer> {
+export function askProVerif(
+  system: System,
+  claims: readonly ClaimData[],
+  seconds: number,
+): Map<string, Answer> {
   const printed = printPv(system, claims)
   if (printed.asked.length === 0) return new Map()
   const results = resultsOf(run(PROVERIF!, [], 'model.pv', printed.text, seconds))
@@ -76,7 +78,11 @@ export function resultsOf(output: string): ('true' | 'false' | 'unknown')[] {
 }
 
 /** Whether each event of a claimant is reached, as ProVerif says; without that `true` would say nothing. */
-export function reachedInProVerif(system: System, claims: readonly ClaimData[], seconds: number): Map<string, Answer> {
+export function reachedInProVerif(
+  system: System,
+  claims: readonly ClaimData[],
+  seconds: number,
+): Map<string, Answer> {
   const { text, asked } = printPv(system, claims)
   const events = [...text.matchAll(/^event (claim_\w+)(\((.*)\))?\.$/gm)]
   const queries = events.map(([, event, , types]) => {
@@ -107,26 +113,29 @@ export function askScyther(
 ): Map<string, Answer> {
   const answers = new Map<string, Answer>()
   for (const claim of claims) {
-    const text = spdlOf(system, claim)
-    if (text === undefined) continue
-    const output = run(SCYTHER!, ['--plain', '-r', String(runs)], 'model.spdl', text, seconds)
-    const line = output.split('\n').find((l) => l.startsWith('claim'))
-    answers.set(claim.id, line === undefined ? UNKNOWN : answerIn(line, runs))
+    const printed = spdlOf(system, claim)
+    if (printed === undefined) continue
+    const output = run(SCYTHER!, ['--plain', '-r', String(runs)], 'model.spdl', printed.text, seconds)
+    answers.set(claim.id, answerIn(output, printed.questions, runs))
   }
   return answers
 }
 
-function answerIn(line: string, runs: number): Answer {
-  if (line.includes('\tFail\t')) return { kind: 'false' }
-  if (!line.includes('\tOk\t')) return UNKNOWN
-  return line.includes('proof of correctness') ? HOLDS : { kind: 'true', runs }
+function answerIn(output: string, questions: number, runs: number): Answer {
+  const lines = output.split('\n').filter((l) => l.startsWith('claim'))
+  if (lines.some((l) => l.includes('\tFail\t'))) return { kind: 'false' }
+  if (lines.length < questions || lines.some((l) => !l.includes('\tOk\t'))) return UNKNOWN
+  return lines.every((l) => l.includes('proof of correctness')) ? HOLDS : { kind: 'true', runs }
 }
 
-/** A claim for Scyther, or `undefined` if it refuses the claim or the model. */
-export function spdlOf(system: System, claim: ClaimData): string | undefined {
+/** A claim for Scyther, and as how many claims; `undefined` if the printer refuses it or the model. */
+function spdlOf(
+  system: System,
+  claim: ClaimData,
+): { readonly text: string; readonly questions: number } | undefined {
   try {
-    const printed = printSpdl(system, [claim])
-    return printed.asked.length === 0 ? undefined : printed.text
+    const { text, asked } = printSpdl(system, [claim])
+    return asked[0] && { text, questions: asked[0].questions }
   } catch (error) {
     if (error instanceof InputError) return undefined
     throw error

@@ -109,6 +109,7 @@ function aliveness(system: System, base: Base, point: Point, peer: Pattern): Que
   const [label] = openIn(found(peer))
   if (label === undefined || !base.honest.includes(label))
     return "Scyther's Alive wants the peer to be honest"
+  if (openIn(base.claimant.actor).length === 0) return "Scyther's Alive wants agents to run roles"
   const isPlain = [...system.programs.values()].every(
     (p) => p.speaksFor.length === 1 && p.speaksFor[0] === p.actor,
   )

@@ -45,13 +45,15 @@ export function printSpdl(system: System, claims: readonly ClaimData[]): Printed
       ),
     ])
   if (only === undefined) return { text: '', asked: [], refused }
-  const text = new Document(system, roles, only.question).text(only.claim)
-  return { text, asked: [{ claim: only.claim.id, questions: 1 }], refused }
+  const document = new Document(system, roles, only.question)
+  const text = document.text(only.claim)
+  return { text, asked: [{ claim: only.claim.id, questions: document.questions }], refused }
 }
 
 class Document {
   readonly #spelling: Spelling
   #label = 0
+  #claims = 0
 
   constructor(
     readonly system: System,
@@ -59,6 +61,11 @@ class Document {
     readonly question: Question,
   ) {
     this.#spelling = new Spelling(system)
+  }
+
+  /** How many claims the text makes: secrecy needs several. */
+  get questions(): number {
+    return Math.max(1, this.#claims)
   }
 
   text(claim: ClaimData): string {
@@ -162,14 +169,17 @@ class Document {
     const print = (t: Parameters<Spelling['term']>[1]) => spelling.term(role.program.id, t)
     for (const [i, step] of role.steps.entries()) {
       for (const term of step.receives) receive(print(term))
-      if (event?.step === i) {
-        const about = event.about.map(print)
-        const rest =
-          event.kind === 'Secret' ? about : event.kind === 'Alive' ? [other!] : [other!, spelling.data(about)]
-        lines.push(`claim_c${this.#next()}(${[runner, event.kind, ...rest].join(', ')});`)
-      }
+      const claim = (...rest: readonly string[]) =>
+        lines.push(`claim_c${this.#next()}(${[runner, event!.kind, ...rest].join(', ')});`)
+      if (event?.step === i && event.kind !== 'Secret')
+        claim(...(event.kind === 'Alive' ? [other!] : [other!, spelling.data(event.about.map(print))]))
       for (const { term } of step.sends)
         lines.push(`send_!${this.#next()}(${runner}, ${runner}, ${print(term)});`)
+      // A secret is sought in what comes before its claim: it is claimed anew after whatever the run says later.
+      if (event?.kind === 'Secret' && event.step <= i && (event.step === i || step.sends.length > 0)) {
+        claim(...event.about.map(print))
+        this.#claims++
+      }
     }
     if (lines.every((l) => !/^(recv|send)/.test(l))) receive(runner)
     return [`  role ${runner} {`, ...lines.map((l) => `    ${l}`), '  }']
