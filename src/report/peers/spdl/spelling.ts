@@ -231,7 +231,8 @@ export class Spelling {
       else if (theory.classes[symbol] === 'root') lines.push(`const ${id(symbol)}: Field;`)
       else {
         const isPublic = theory.classes[symbol] !== undefined || theory.symbol(symbol).isPublic
-        lines.push(`${isPublic ? '' : 'secret '}hashfunction ${id(symbol)};`)
+        // A `secret hashfunction` is no secret to Scyther.
+        lines.push(isPublic ? `hashfunction ${id(symbol)};` : `secret ${id(symbol)}: Function;`)
       }
     }
     if (this.#data !== undefined) lines.push(`hashfunction ${this.#data};`)
