@@ -135,7 +135,7 @@ describe('what a tool cannot say is refused', () => {
       intra,
       'replay/M7@UAS',
       {},
-      'E402 M7 cannot be built: UAC lacks K_PR(P)[K, t_P-UAC, ID, N_P-UAS]',
+      'E402 M7 cannot be built: UAC lacks t_P-UAC, N_P-UAS, K_PR(P)',
     ],
     [
       'ProVerif: executability',
