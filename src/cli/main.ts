@@ -98,6 +98,7 @@ function commandLine(done: (code: number) => void): Command {
     )
     .option('--claim <glob>', 'for other tools: claims by id; may be repeated', collect, [])
     .option('--partial', 'for other tools: leave out the claims that the tool cannot say', false)
+    .option('--coarse', 'for ProVerif: names that depend on principals alone, for an end more often', false)
     .addOption(
       new Option(
         '--adversary <list>',

@@ -25,6 +25,7 @@ export interface ShowFlags {
   /** The rest is for the other tools only: what they are asked, and under what. */
   readonly claim: readonly string[]
   readonly partial: boolean
+  readonly coarse: boolean
   readonly adversary?: readonly AdversarySwitch[] | undefined
   readonly clock: Clock
   readonly untyped: boolean
@@ -71,7 +72,7 @@ function peerText(model: ModelData, printer: Printer, flags: ShowFlags): string 
         `claims: ${model.claims.map((c) => c.id).join(', ')}`,
       ),
     ])
-  const printed = printer(load(model, settings), claims)
+  const printed = printer(load(model, settings), claims, { coarse: flags.coarse })
   if (printed.refused.length > 0 && !flags.partial) throw new InputError(printed.refused)
   return printed.text
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { ClaimData } from '../../src/model/claim.js'
 import { InputError } from '../../src/model/errors.js'
 import type { System } from '../../src/model/system.js'
+import type { PrintOptions } from '../../src/report/peers/printed.js'
 import { printPv } from '../../src/report/peers/pv/document.js'
 import { printSpdl } from '../../src/report/peers/spdl/document.js'
 
@@ -49,8 +50,9 @@ export function askProVerif(
   system: System,
   claims: readonly ClaimData[],
   seconds: number,
+  options: PrintOptions = { coarse: false },
 ): Map<string, Answer> {
-  const printed = printPv(system, claims)
+  const printed = printPv(system, claims, options)
   if (printed.asked.length === 0) return new Map()
   const results = resultsOf(run(PROVERIF!, [], 'model.pv', printed.text, seconds))
   let next = 0

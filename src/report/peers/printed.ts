@@ -23,7 +23,15 @@ export interface Printed {
 }
 
 /** A printer: a system and some of its model's claims in, a text out. */
-export type Printer = (system: System, claims: readonly ClaimData[]) => Printed
+export type Printer = (system: System, claims: readonly ClaimData[], options?: PrintOptions) => Printed
+
+export interface PrintOptions {
+  /**
+   * ProVerif: a fresh name is a function of its run and of the principals read so far, not of all that was read. Sound all the
+   * same: it ends more often, and gives up where it confuses names of one run.
+   */
+  readonly coarse: boolean
+}
 
 /** Ends printing: the other tool cannot say what the model does at this place. */
 export function cannotSay(system: System, place: string, reason: string, remedy: string): InputError {

@@ -5,7 +5,14 @@ import { givenOf } from '../../../model/executor.js'
 import { variablesOf } from '../../../model/expression.js'
 import type { GivenData } from '../../../model/narration.js'
 import type { System } from '../../../model/system.js'
-import { type Asked, type Printed, cannotSay, refusedClaim, unaskable } from '../printed.js'
+import {
+  type Asked,
+  type PrintOptions,
+  type Printed,
+  cannotSay,
+  refusedClaim,
+  unaskable,
+} from '../printed.js'
 import { type Question, questionOf } from './claims.js'
 import { heirsOf, memoryOf, processOf, tableOf, termOf } from './roles.js'
 import { Symbols } from './symbols.js'
@@ -14,7 +21,11 @@ import { Symbols } from './symbols.js'
  * Prints a system with claims for ProVerif.
  * @throws InputError (E401) where ProVerif cannot say what a role does
  */
-export function printPv(system: System, claims: readonly ClaimData[]): Printed {
+export function printPv(
+  system: System,
+  claims: readonly ClaimData[],
+  options: PrintOptions = { coarse: false },
+): Printed {
   if (system.settings.clock !== 'ignored')
     throw cannotSay(system, 'under --clock window', 'ProVerif has no clock', 'leave the clock ignored')
   const symbols = new Symbols(system)
@@ -40,6 +51,7 @@ export function printPv(system: System, claims: readonly ClaimData[]): Printed {
       symbols,
       program,
       signals.filter((s) => s.role === program.id),
+      options,
     ),
   )
   const given = givenOf(system).map((g) => givenProcess(symbols, g))

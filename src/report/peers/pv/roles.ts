@@ -10,7 +10,7 @@ import {
 } from '../../../model/program.js'
 import type { System } from '../../../model/system.js'
 import type { Identifiers } from '../identifiers.js'
-import { cannotSay } from '../printed.js'
+import { type PrintOptions, cannotSay } from '../printed.js'
 import type { Symbols } from './symbols.js'
 
 /** What a run tells of itself at the end of a step: an event for each claim that speaks of it. */
@@ -38,20 +38,24 @@ export function processOf(
   symbols: Symbols,
   program: RoleProgram,
   signals: readonly Signal[],
+  options: PrintOptions,
 ): Process {
-  return new Run(system, symbols, program, signals).process()
+  return new Run(system, symbols, program, signals, options).process()
 }
 
 class Run {
   readonly #names: Identifiers
   readonly #lines: string[] = []
   readonly #labels = new Map<number, string>()
+  /** Principals that the run has read by now. */
+  readonly #principals: string[] = []
 
   constructor(
     readonly system: System,
     readonly symbols: Symbols,
     readonly program: RoleProgram,
     readonly signals: readonly Signal[],
+    readonly options: PrintOptions,
   ) {
     this.#names = symbols.names.inner()
     for (const [key, value] of program.steps.at(-1)?.knowledge ?? [])
@@ -111,6 +115,7 @@ class Run {
       if (pattern === undefined) continue
       this.#choose(pattern.variables)
       this.#say(`let ${this.#register(register)} = ${pattern.text} in`)
+      this.#principals.push(this.#register(register))
     }
     if (program.inherits === undefined) return
     if (this.system.settings.setup === 'composed') this.#takeOver()
@@ -225,6 +230,7 @@ class Run {
             'leave the check of its class on',
           )
         if (!isClass && !system.settings.typed) return
+        if (isClass && i.of.kind === 'register') this.#principals.push(this.#register(i.of.index))
         return this.#say(`if ${symbols.hasSort(this.value(i.of), i.sort)} then`)
       }
       case 'equal':
@@ -245,7 +251,8 @@ class Run {
         return this.#say(`if ${symbols.related(this.value(i.first), this.value(i.second))} then`)
       case 'make': {
         const seed = this.#names.fresh('n')
-        this.#say(i.how === 'fresh' ? `new ${seed}: name;` : `in(net, ${seed}: name);`)
+        const of = this.options.coarse ? `[${[...new Set(this.#principals)].join(', ')}]` : ''
+        this.#say(i.how === 'fresh' ? `new ${seed}${of}: name;` : `in(net, ${seed}: name);`)
         return this.#say(`let ${this.#register(i.into)} = ${symbols.atom(i.sort, seed)} in`)
       }
       default:
