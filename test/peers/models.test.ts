@@ -34,7 +34,7 @@ function differences(model: ModelData, theirs: ReadonlyMap<string, Answer>) {
     else if (comparison === 'undecided') open++
     else found.push(`${id}: ${comparison}, ours ${ours.kind}, theirs ${answer.kind}`)
   }
-  console.log(title(model), JSON.stringify({ same, open, found }))
+  process.stdout.write(`${title(model)} ${JSON.stringify({ same, open, found })}\n`)
   return { same, found }
 }
 
@@ -63,7 +63,7 @@ describe.skipIf(PROVERIF === undefined)('ProVerif (TRAPEZOID_PROVERIF)', { timeo
   )
 
   test.each(quick)('%s: every claim alike', (_, model) => {
-    const theirs = askProVerif(load(model, defaultSettings(model)), model.claims, 120)
+    const theirs = askProVerif(load(model, defaultSettings(model)), model.claims, 400)
     const { same, found } = differences(model, theirs)
     expect(found).toEqual([])
     expect(same).toBe(theirs.size)
