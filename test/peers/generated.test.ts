@@ -13,12 +13,13 @@ const small = protocols({ messages: { min: 2, max: 3 }, parts: 2, depth: 2 })
 /** Compares every claim of so many protocols; fails with the first difference, and says how many answers were the same. */
 function compareAll(
   n: number,
+  typed: boolean,
   ask: (system: System) => ReadonlyMap<string, Answer>,
 ): Record<Comparison, number> {
   const tally = { same: 0, undecided: 0, beyond: 0, 'we-miss': 0, 'they-miss': 0 }
   fc.assert(
     fc.property(small, (model) => {
-      const { system, outcomes } = refinement(model, { runs: 6, states: 400 })
+      const { system, outcomes } = refinement(model, { runs: 6, states: 400, settings: { typed } })
       for (const [id, theirs] of ask(system)) {
         const ours = outcomes.get(id)
         if (ours === undefined) continue
@@ -34,14 +35,17 @@ function compareAll(
 }
 
 describe('generated protocols', () => {
-  test.skipIf(PROVERIF === undefined)('ProVerif agrees (TRAPEZOID_PROVERIF)', { timeout: 1_000_000 }, () => {
-    const tally = compareAll(examples(40), (system) => askProVerif(system, system.model.claims, 5))
-    process.stdout.write(`ProVerif, generated: ${JSON.stringify(tally)}\n`)
+  test.skipIf(PROVERIF === undefined).each([
+    ['typed', true],
+    ['untyped', false],
+  ] as const)('%s, ProVerif agrees (TRAPEZOID_PROVERIF)', { timeout: 1_000_000 }, (name, typed) => {
+    const tally = compareAll(examples(40), typed, (system) => askProVerif(system, system.model.claims, 5))
+    process.stdout.write(`ProVerif, generated, ${name}: ${JSON.stringify(tally)}\n`)
     expect(tally.same).toBeGreaterThan(200)
   })
 
   test.skipIf(SCYTHER === undefined)('Scyther agrees (TRAPEZOID_SCYTHER)', { timeout: 1_000_000 }, () => {
-    const tally = compareAll(examples(100), (system) => askScyther(system, system.model.claims, 3, 3))
+    const tally = compareAll(examples(100), true, (system) => askScyther(system, system.model.claims, 3, 3))
     process.stdout.write(`Scyther, generated: ${JSON.stringify(tally)}\n`)
     expect(tally.same).toBeGreaterThan(200)
   })

@@ -149,8 +149,25 @@ export class Symbols {
     }
   }
 
+  /**
+   * What the attacker can do with what is used: he takes apart whatever has a rule, whether a role does so or not, with
+   * the keys that the rule names.
+   */
+  #takeApart(): void {
+    const { theory } = this.system
+    const use = (t: Term): void => {
+      if (t.kind !== 'application') return
+      this.apply(t.symbol.name, [])
+      t.args.forEach(use)
+    }
+    for (const symbol of this.#constructors)
+      for (const { name } of theory.destructorsOf(theory.symbol(symbol))) this.#rules.add(name)
+    for (const rule of this.#rules) theory.destructor(rule).args.forEach(use)
+  }
+
   /** Private symbols that the document uses, with the number of principals that they take. */
   secrets(): { readonly symbol: string; readonly arity: number }[] {
+    this.#takeApart()
     return [...this.#constructors].flatMap((symbol) => {
       const { isPublic, arity } = this.system.theory.symbol(symbol)
       return isPublic ? [] : [{ symbol, arity }]
@@ -161,10 +178,7 @@ export class Symbols {
   declarations(): string[] {
     const { classes } = this.system.theory
     const kinds = new Set(Object.values(classes))
-    // The attacker takes apart what he can, whether a role does so or not.
-    for (const symbol of this.#constructors)
-      for (const { name } of this.system.theory.destructorsOf(this.system.theory.symbol(symbol)))
-        this.#rules.add(name)
+    this.#takeApart()
     // What rules and conditions use is declared before them.
     const after = [
       ...[...this.#rules].map((r) => this.#ruleDeclaration(r)),
