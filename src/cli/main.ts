@@ -11,7 +11,7 @@ import { FORMATS } from './formats.js'
 import { ProgressLine } from './progress.js'
 import { type RepairFlags, runRepair } from './repair.js'
 import { type ReportFlags, runReport } from './report.js'
-import { runShow } from './show.js'
+import { type ShowFlags, runShow } from './show.js'
 import { version } from './version.js'
 import { type Terminal, type VerifyFlags, runVerify } from './verify.js'
 
@@ -97,8 +97,38 @@ function commandLine(done: (code: number) => void): Command {
     .argument('<model>', 'registration, intra, inter, both, or a file')
     .option('--reading <name>', 'one reading only')
     .option('--without <id>', 'switch a check or a change off; may be repeated', collect, [])
-    .action(async (name: string, options: { reading?: string; without: string[] }) => {
-      await runShow(name, options.reading, options.without, (text) => process.stdout.write(text))
+    .addOption(
+      new Option('--format <format>', 'for people, for Scyther (spdl), or for ProVerif (pv)')
+        .choices(['text', 'spdl', 'pv'])
+        .default('text'),
+    )
+    .option('--claim <glob>', 'for other tools: claims by id; may be repeated', collect, [])
+    .option('--partial', 'for other tools: leave out the claims that the tool cannot say', false)
+    .option('--coarse', 'for ProVerif: names that depend on principals alone, for an end more often', false)
+    .addOption(
+      new Option(
+        '--adversary <list>',
+        `for other tools: network and any of ${ADVERSARY_SWITCHES.join(', ')}`,
+      ).argParser(adversary),
+    )
+    .addOption(
+      new Option('--clock <clock>', 'for other tools: whether times are checked').choices([
+        'ignored',
+        'window',
+      ]),
+    )
+    .addOption(
+      new Option('--untyped', 'for other tools: let values of one sort be taken for another').conflicts(
+        'typed',
+      ),
+    )
+    .option('--typed', 'for other tools: tell sorts apart, also where the model does not')
+    .addOption(
+      new Option('--composed', 'for other tools: calls build on registrations').conflicts('registered'),
+    )
+    .option('--registered', 'for other tools: registrations are there beforehand')
+    .action(async (name: string, options: Omit<ShowFlags, 'setup' | 'typed'> & SettingsOptions) => {
+      await runShow(name, { ...options, ...settingsOf(options) }, (text) => process.stdout.write(text))
       done(0)
     })
   program
@@ -140,22 +170,29 @@ function commandLine(done: (code: number) => void): Command {
 }
 
 /** Flags as commander gives them. */
-type Options = Omit<VerifyFlags, 'setup' | 'runs' | 'typed'> & {
+type Options = Omit<VerifyFlags, 'setup' | 'runs' | 'typed'> & SettingsOptions & { readonly runs?: number }
+
+interface SettingsOptions {
   readonly typed?: true
   readonly untyped?: true
-  readonly composed?: boolean
-  readonly registered?: boolean
-  readonly runs?: number
+  readonly composed?: true
+  readonly registered?: true
+}
+
+/** The settings that two flags each speak of; where neither is given the model decides. */
+function settingsOf({ composed, registered, typed, untyped }: SettingsOptions): {
+  readonly setup?: 'composed' | 'registered'
+  readonly typed?: boolean
+} {
+  return {
+    ...(composed === true ? { setup: 'composed' } : registered === true ? { setup: 'registered' } : {}),
+    ...(typed === true ? { typed: true } : untyped === true ? { typed: false } : {}),
+  }
 }
 
 function flagsOf(options: Options): VerifyFlags {
-  const { composed, registered, typed, untyped, runs, ...rest } = options
-  return {
-    ...rest,
-    ...(typed === true ? { typed } : untyped === true ? { typed: false } : {}),
-    runs: runs ?? DEFAULT_RUNS[rest.engine],
-    ...(composed === true ? { setup: 'composed' } : registered === true ? { setup: 'registered' } : {}),
-  }
+  const { composed: _c, registered: _r, typed: _t, untyped: _u, runs, ...rest } = options
+  return { ...rest, ...settingsOf(options), runs: runs ?? DEFAULT_RUNS[rest.engine] }
 }
 
 /** Honest runs in all, at most, where `--runs` does not say. */

@@ -8,13 +8,7 @@ import type { ClaimData } from '../model/claim.js'
 import type { Job } from '../jobs/job.js'
 import { inThreads } from '../jobs/pool.js'
 import { InputError, diagnostic } from '../model/errors.js'
-import {
-  type AdversarySwitch,
-  type Clock,
-  type ModelData,
-  type Settings,
-  defaultSettings,
-} from '../model/model.js'
+import type { ModelData, Settings } from '../model/model.js'
 import { load } from '../model/system.js'
 import { printData } from '../model/print.js'
 import { type Result, isAsExpected, isUpheld } from '../properties/verdict.js'
@@ -27,20 +21,15 @@ import { writeWhole } from './files.js'
 import { type DocumentFormat, documentText } from './formats.js'
 import { findModels, selectClaims } from './models.js'
 import type { ProgressLine } from './progress.js'
+import { type SettingsFlags, settingsUnder } from './settings.js'
 
 /** Exit code of bad input. */
 const BAD_INPUT = 2
 
 /** Options as read from the command line. */
-export interface VerifyFlags {
+export interface VerifyFlags extends SettingsFlags {
   readonly reading?: string
   readonly claim: readonly string[]
-  readonly adversary?: readonly AdversarySwitch[]
-  readonly clock?: Clock
-  /** By default as the model says. */
-  readonly typed?: boolean
-  readonly setup?: 'registered' | 'composed'
-  readonly without: readonly string[]
   readonly all: boolean
   readonly engine: EngineName
   readonly runs: number
@@ -215,15 +204,7 @@ interface Plan {
 }
 
 function planOf(model: ModelData, flags: VerifyFlags): Plan {
-  const standard = defaultSettings(model)
-  const setup = standard.setup === 'none' ? 'none' : (flags.setup ?? standard.setup)
-  const settings: Settings = {
-    adversary: flags.adversary ?? standard.adversary,
-    clock: flags.clock ?? standard.clock,
-    typed: flags.typed ?? standard.typed,
-    setup,
-    off: flags.without,
-  }
+  const settings = settingsUnder(model, flags)
   return { model, settings, claims: selectClaims(model, claimsUnder(model, settings), flags.claim) }
 }
 
