@@ -67,8 +67,8 @@ function needhamSchroeder(reading: 'original' | 'lowe'): ModelData {
     kind: 'attack',
     why: 'B does not say in M2 who it is: E passes what it hears from A on to B',
   } as const
-  const holds = { kind: 'no-attack', why: "Na is under B's key: only B can have sent it back" } as const
-  const repaired = { kind: 'no-attack', why: 'M2 names B' } as const
+  const holds = { kind: 'proved', why: "Na is under B's key: only B can have sent it back" } as const
+  const repaired = { kind: 'proved', why: 'M2 names B' } as const
   const data = alike(A, B, Na, Nb)
   return model({
     name: 'needham-schroeder',
@@ -87,7 +87,7 @@ function needhamSchroeder(reading: 'original' | 'lowe'): ModelData {
       'agreement/B<-A@M3': isBroken ? lowe : repaired,
       'ni-agreement/B<-A@M3': isBroken ? lowe : repaired,
       'weak-agreement/B<-A@M3': isBroken ? lowe : repaired,
-      'aliveness/B<-A@M3': { kind: 'no-attack', why: 'only A has the nonce that goes with A' },
+      'aliveness/B<-A@M3': { kind: 'proved', why: 'only A has the nonce that goes with A' },
       'agreement/A<-B@M2': holds,
       'ni-agreement/A<-B@M2': holds,
       'weak-agreement/A<-B@M2': holds,

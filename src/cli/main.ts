@@ -68,9 +68,9 @@ function commandLine(done: (code: number) => void): Command {
     .option('--without <id>', 'switch a check or a change off; may be repeated', collect, [])
     .option('--all', 'all minimal attacks within the bounds', false)
     .addOption(
-      new Option('--engine <engine>', 'how to search').choices(['explore', 'refine']).default('explore'),
+      new Option('--engine <engine>', 'how to search').choices(['refine', 'explore']).default('refine'),
     )
-    .option('--runs <n>', 'honest runs in all, at most: 4 with explore, 12 with refine', positive)
+    .option('--runs <n>', 'honest runs in all, at most: 12 with refine, 4 with explore', positive)
     .option('--jobs <n>', 'threads', positive, availableParallelism())
     .option('--timeout <seconds>', 'end with what is known by then', seconds)
     .option('--strict', 'any attack fails', false)

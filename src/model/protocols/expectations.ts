@@ -124,6 +124,12 @@ const BLOCKED: Readonly<Record<string, { readonly from: number; readonly why: st
   'inter/printed': { from: 5, why: 'P2 signs the name UAC in M5, and no message has told it' },
 }
 
+/** Claims for which no engine has a proof, and why. */
+const BOUNDED: Readonly<Record<string, string>> = {
+  'both/hardened/intra/agreement/UAS<-UAC@M7':
+    'that two claims have two partners is proved for two; nothing says so of more with registrations given beforehand',
+}
+
 function within(narration: string, attacks: Attacks): Attacks {
   return Object.fromEntries(Object.entries(attacks).map(([id, why]) => [`${narration}/${id}`, why]))
 }
@@ -137,8 +143,10 @@ export function expectationOf(protocol: string, reading: string, claim: ClaimDat
   if (claim.kind === 'executability') return { kind: 'proved', why: 'the honest execution sends it' }
   const why = attackWhy(ATTACKS[model] ?? {}, claim.id)
   if (why !== undefined) return { kind: 'attack', why }
+  const bounded = BOUNDED[`${model}/${claim.id}`]
+  if (bounded !== undefined) return { kind: 'no-attack', why: bounded }
   return {
-    kind: 'no-attack',
+    kind: 'proved',
     why: reading === 'hardened' ? 'the changes bind what was apart' : 'the message says enough for it',
   }
 }
