@@ -103,7 +103,10 @@ function interModel(reading: keyof typeof INTER): ModelData {
  */
 function bothModel(reading: 'intended' | 'hardened'): ModelData {
   const asked = claimsOfBothKinds(intraIntended, interIntended).filter(
-    (c) => reading === 'hardened' || expectationOf('both', reading, c).kind !== 'proved',
+    (c) =>
+      reading === 'hardened' ||
+      c.kind === 'executability' ||
+      expectationOf('both', reading, c).kind !== 'proved',
   )
   return model({
     name: 'both',
