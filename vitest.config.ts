@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   // The examples import the package by its name.
-  resolve: { alias: { trapezoid: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
+  resolve: {
+    alias: {
+      'trapezoid/vitest': fileURLToPath(new URL('src/vitest/index.ts', import.meta.url)),
+      trapezoid: fileURLToPath(new URL('src/index.ts', import.meta.url)),
+    },
+  },
   test: {
     setupFiles: 'test/support/random.ts',
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],

@@ -39,12 +39,18 @@ describe.each(MODELS.filter((m) => m.name !== 'both' || m.reading !== 'intended'
   '$name / $reading',
   (model) => {
     test('every verdict is the one that the model expects', () => {
-      for (const { id, verdict, expected } of verified(model)) {
+      for (const { id, verdict, expected } of verified(model, 'refine')) {
         expect(expected, id).toBeDefined()
         expect(isAsExpected(verdict, expected), `${id}: ${verdict.kind}, expected ${expected?.kind}`).toBe(
           true,
         )
       }
+    })
+
+    test('exploration attacks what refinement attacks, and nothing else', () => {
+      const attacked = (results: readonly Result[]) =>
+        results.filter((r) => r.verdict.kind === 'attack').map((r) => r.id)
+      expect(attacked(verified(model))).toEqual(attacked(verified(model, 'refine')))
     })
 
     test('states, verdicts and numbers of runs are those of the corpus', () => {

@@ -63,14 +63,15 @@ export function* verify(model: ModelData, options: VerifyOptions): Generator<Ver
     if (verdict !== undefined) settled.set(claim.id, verdict)
     else queries.push({ id: claim.id, goals: goalsOf(system, claim, bounds.runs) })
   }
-  const Engine = options.engine === 'refine' ? Refiner : Explorer
-  const engine: Search = new Engine(system).search(queries, bounds, { all: options.all })
-  let turn = engine.next()
-  while (turn.done !== true) {
-    const { runs, states, open } = turn.value
-    turn = engine.next(yield { runs, states, open, claims: claims.length })
+  const outcomes = new Map<string, Outcome>()
+  for (const search of searches(system, queries, options)) {
+    let turn = search.next()
+    while (turn.done !== true) {
+      const { runs, states, open } = turn.value
+      turn = search.next(yield { runs, states, open, claims: claims.length })
+    }
+    for (const [id, outcome] of turn.value) outcomes.set(id, outcome)
   }
-  const outcomes = turn.value
   for (const claim of claims) {
     const verdict =
       settled.get(claim.id) ??
@@ -99,6 +100,23 @@ export function* verify(model: ModelData, options: VerifyOptions): Generator<Ver
   })
 }
 
+/** Runs to which claims of times are explored. */
+const MOST_EXPLORED = 4
+
+/** Refinement does not look at the ends of intervals, so claims of times are explored. */
+function* searches(
+  system: System,
+  queries: readonly Query[],
+  { engine, bounds, all }: VerifyOptions,
+): Generator<Search> {
+  const isTimed = ({ goals }: Query) => goals.some((g) => g.outOfTime !== undefined)
+  const refined = engine === 'refine' ? queries.filter((q) => !isTimed(q)) : []
+  const explored = engine === 'refine' ? queries.filter(isTimed) : queries
+  if (refined.length > 0) yield new Refiner(system).search(refined, bounds, { all })
+  const runs = engine === 'refine' ? Math.min(bounds.runs, MOST_EXPLORED) : bounds.runs
+  if (explored.length > 0) yield new Explorer(system).search(explored, { runs }, { all })
+}
+
 /**
  * What the model expects of a claim under settings. Expectations are for the default settings; whether a message can be
  * built does not depend on them.
@@ -111,7 +129,7 @@ function expectationUnder(
   const expected = model.expected[claim.id]
   const isStandard = resultId(model, claim, settings) === `${model.name}/${model.reading}/${claim.id}`
   const isLasting =
-    settings.off.length === 0 && (expected?.kind === 'not-executable' || expected?.kind === 'proved')
+    settings.off.length === 0 && (expected?.kind === 'not-executable' || claim.kind === 'executability')
   return expected !== undefined && (isStandard || isLasting) ? { expected } : {}
 }
 

@@ -60,13 +60,15 @@ describe('3: inconclusive', () => {
   })
 
   test('a time that is too short', async () => {
-    const { code, stdout } = await call(...claim, '--timeout', '0.000001')
+    const { code, stdout } = await call(...claim, '--engine', 'explore', '--timeout', '0.000001')
     expect(code).toBe(3)
     expect(stdout.replace(/\s+/g, ' ')).toContain('nothing was explored completely')
   })
 
   test('an answer that stays open is not success without expectations either', async () => {
-    expect((await run(['verify', `${HERE}letter.ts`, '--timeout', '0.000001'])).code).toBe(3)
+    expect(
+      (await run(['verify', `${HERE}letter.ts`, '--engine', 'explore', '--timeout', '0.000001'])).code,
+    ).toBe(3)
   })
 
   test('a claim that is never reached is not success', async () => {

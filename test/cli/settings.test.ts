@@ -15,8 +15,8 @@ describe('--without', () => {
 
   test('a change that is off: what it was for falls, and the ids say what is off', async () => {
     expect(await kinds(...HARDENED, ...claims)).toEqual({
-      'intra/hardened/agreement/P<-UAC@M3': 'no-attack',
-      'intra/hardened/freshness/N_UAC-P@P': 'no-attack',
+      'intra/hardened/agreement/P<-UAC@M3': 'proved',
+      'intra/hardened/freshness/N_UAC-P@P': 'proved',
     })
     expect(await kinds(...HARDENED, ...claims, '--without', 'M3-signed-whole')).toEqual({
       'intra/hardened/agreement/P<-UAC@M3-M3-signed-whole': 'attack',
@@ -96,7 +96,7 @@ describe('--adversary', () => {
   test('the network alone: no insider lifts the nonce', async () => {
     const args = ['verify', 'intra', '--reading', 'intended', ...claim, '--adversary', 'network']
     expect(await kinds(...args)).toEqual({
-      'intra/intended/secrecy/K_session@UAC+adversary:network': 'no-attack',
+      'intra/intended/secrecy/K_session@UAC+adversary:network': 'proved',
     })
   })
 

@@ -5,7 +5,9 @@ import type { Verdicts } from '../../src/format/verdicts.js'
 import { type Outcome, call, documentOf, start } from '../support/command.js'
 
 /** More than can be explored while a test waits. */
-const LONG = ['verify', 'inter', '--reading', 'intended', '--runs', '7', '--format', 'json']
+const LONG = [
+  ...['verify', 'inter', '--reading', 'intended', '--engine', 'explore', '--runs', '7', '--format', 'json'],
+]
 
 /** What must be true of a verification that was stopped: no verdict says more than was done, and the code follows. */
 function isHonest(outcome: Outcome, runs: number): Verdicts {
@@ -36,7 +38,17 @@ describe('SIGINT', () => {
   })
 
   test('in the middle of all models, in threads', { timeout: 60_000 }, async () => {
-    const command = await start(['verify', '--runs', '6', '--format', 'json', '--jobs', '2'])
+    const command = await start([
+      'verify',
+      '--engine',
+      'explore',
+      '--runs',
+      '6',
+      '--format',
+      'json',
+      '--jobs',
+      '2',
+    ])
     await sleep(3000)
     const asked = performance.now()
     command.process.kill('SIGINT')

@@ -3,7 +3,7 @@ import type { ModelData } from '../../src/model/model.js'
 import { defaultSettings } from '../../src/model/model.js'
 import { MODELS } from '../../src/model/protocols/index.js'
 import type { Result } from '../../src/properties/verdict.js'
-import { claimsUnder, verify } from '../../src/properties/verify.js'
+import { type EngineName, claimsUnder, verify } from '../../src/properties/verify.js'
 
 const done = new Map<string, readonly Result[]>()
 
@@ -12,16 +12,16 @@ export function modelOf(protocol: string, reading: string): ModelData {
 }
 
 /** The results of a model under its default settings. */
-export function verified(model: ModelData, runs = 4): readonly Result[] {
-  const key = `${model.name}/${model.reading} ${runs}`
+export function verified(model: ModelData, engine: EngineName = 'explore'): readonly Result[] {
+  const key = `${model.name}/${model.reading} ${engine}`
   const before = done.get(key)
   if (before !== undefined) return before
   const settings = defaultSettings(model)
   const work = verify(model, {
     settings,
     claims: claimsUnder(model, settings),
-    engine: 'explore',
-    bounds: { runs },
+    engine,
+    bounds: { runs: engine === 'explore' ? 4 : 12 },
     all: false,
   })
   let turn = work.next()

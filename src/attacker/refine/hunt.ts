@@ -31,6 +31,11 @@ export class Hunt {
     this.#settle(this.#attempts[0]!)
   }
 
+  /** The executions found so far, by the strategy that found most. */
+  get traces(): readonly Trace[] {
+    return this.#attempts.map((a) => a.traces).toSorted((a, b) => b.length - a.length)[0]!
+  }
+
   /** There is no attack with so many runs. */
   get completed(): number {
     if (this.found?.kind === 'closed') return Number.POSITIVE_INFINITY
@@ -69,7 +74,7 @@ class Attempt {
   /** Runs of the smallest pattern that could not be decided. */
   undecided = Number.POSITIVE_INFINITY
   readonly #queue = new Queue()
-  readonly #traces: Trace[] = []
+  readonly traces: Trace[] = []
   readonly #root: ProofTree
 
   constructor(
@@ -99,7 +104,7 @@ class Attempt {
     else {
       const trace = executionOf(this.calculus, state, this.goal)
       if (trace === undefined) this.#leaveOpen(state)
-      else this.#traces.push(trace)
+      else this.traces.push(trace)
     }
     this.#conclude()
   }
@@ -119,8 +124,7 @@ class Attempt {
 
   #conclude(): void {
     const isOver = this.#queue.nextRuns === Number.POSITIVE_INFINITY
-    if (this.#traces.length > 0 && (isOver || !this.all))
-      this.found = { kind: 'attack', traces: this.#traces }
+    if (this.traces.length > 0 && (isOver || !this.all)) this.found = { kind: 'attack', traces: this.traces }
     else if (isOver && this.undecided < Number.POSITIVE_INFINITY)
       this.found = { kind: 'no-attack', runs: this.undecided - 1 }
     else if (isOver) this.found = { kind: 'closed', tree: this.#root }

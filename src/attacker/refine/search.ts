@@ -47,7 +47,7 @@ export class Refiner {
       isStopped = yield* this.#deepen([hunt], runs, all, open)
     }
     const cost = { states: hunts.reduce((sum, h) => sum + h.states, 0) }
-    const traces = hunts.flatMap((h) => (h.found?.kind === 'attack' ? h.found.traces : []))
+    const traces = hunts.flatMap((h) => h.traces)
     if (traces.length > 0) return { kind: 'attack', traces, cost }
     const proof = hunts.flatMap((h) => (h.found?.kind === 'closed' ? [h.found.tree] : []))
     if (proof.length === hunts.length) return { kind: 'closed', proof, cost }
