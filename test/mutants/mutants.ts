@@ -31,6 +31,7 @@ const FLOWS = 'src/attacker/kernel/flows.ts'
 const CASES = 'src/attacker/kernel/cases.ts'
 const STATE = 'src/attacker/kernel/state.ts'
 const CALCULUS = 'src/attacker/kernel/calculus.ts'
+const ORIGINS = 'src/attacker/kernel/origins.ts'
 
 const mutant = (id: string, file: string, from: string, to: string, mistake: string): Mutant => ({
   id,
@@ -580,5 +581,33 @@ export const MUTANTS: readonly Mutant[] = [
     'b.runs.filter((run, i) => i !== 0 && absent',
     'b.runs.filter((run, i) => i >= 0 && absent',
     'a run is its own partner',
+  ),
+  mutant(
+    'kernel-never-sent',
+    ORIGINS,
+    'if (this.#sent.has(term.symbol) || this.givens.has(term.symbol)) return undefined',
+    'if (this.givens.has(term.symbol)) return undefined',
+    'no message holds anything that can be made',
+  ),
+  mutant(
+    'kernel-given-first',
+    ORIGINS,
+    ' || this.givens.has(term.symbol)',
+    '',
+    'what is given can only be made',
+  ),
+  mutant(
+    'kernel-may-hold',
+    ORIGINS,
+    'return heads.has(headOf(wanted))',
+    'return heads.size > 0 && wanted.kind === "name"',
+    'no compound is taken out of a part that was forwarded unread',
+  ),
+  mutant(
+    'kernel-seen-settles',
+    STATE,
+    'return neededBy.some((e) => !isBefore(order, seenBy, e))',
+    'return false',
+    'what a run takes over is known at any time',
   ),
 ]
