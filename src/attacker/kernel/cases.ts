@@ -125,13 +125,13 @@ export class Cases {
       return true
     }
     let isOnly = false
-    this.#givens.fits(term, bindings, (relations, isInstance) => {
-      if (isOnly) return
+    this.#givens.fits(term, bindings, ({ relations, isInstance }) => {
       onCase((b) => {
         b.relations.push(...relations)
         return isKnown(b)
       }, 0)
-      if (isInstance && relations.length === 0) isOnly = true
+      isOnly = isInstance && relations.length === 0
+      return !isOnly
     })
     if (isOnly) return true
     if (term.symbol.isPublic) return false

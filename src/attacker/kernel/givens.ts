@@ -6,8 +6,14 @@ import type { System } from '../../model/system.js'
 import type { Application, FunctionSymbol, Term } from '../../model/term.js'
 import type { Bindings } from '../symbolic/bindings.js'
 
-/** Called with the bindings of a fit in place. */
-export type OnFit = (relations: readonly (readonly [Term, Term])[], isInstance: boolean) => void
+/** Called with the bindings of a fit in place; returns whether to go on. */
+export type OnFit = (fit: {
+  readonly given: GivenData
+  /** What must be related for it. */
+  readonly relations: readonly (readonly [Term, Term])[]
+  /** Whether the term is an instance of it as it stands. */
+  readonly isInstance: boolean
+}) => boolean
 
 export class Givens {
   readonly #bySymbol = new Map<string, GivenData[]>()
@@ -24,16 +30,15 @@ export class Givens {
     return this.#bySymbol.has(symbol.name)
   }
 
-  /**
-   * Calls `onFit` for each given term that a term can be, with what must be related for it and whether the term is an
-   * instance of it as it stands. Bindings are as before when it returns.
-   */
+  /** Calls `onFit` for each given term that a term can be. Bindings are as before when it returns. */
   fits(term: Application, bindings: Bindings, onFit: OnFit): void {
     for (const given of this.#bySymbol.get(term.symbol.name) ?? []) {
       const mark = bindings.mark()
       const relations = this.#fit(given, term, bindings)
-      if (relations !== undefined) onFit(relations, !bindings.boundSince(mark))
+      const goOn =
+        relations === undefined || onFit({ given, relations, isInstance: !bindings.boundSince(mark) })
       bindings.undo(mark)
+      if (!goOn) return
     }
   }
 
@@ -43,11 +48,7 @@ export class Givens {
    */
   onlyFit(term: Application, bindings: Bindings): [] | 'impossible' | undefined {
     const fitting: GivenData[] = []
-    for (const given of this.#bySymbol.get(term.symbol.name) ?? []) {
-      const mark = bindings.mark()
-      if (this.#fit(given, term, bindings) !== undefined) fitting.push(given)
-      bindings.undo(mark)
-    }
+    this.fits(term, bindings, ({ given }) => fitting.push(given) > 0)
     const [only, ...others] = fitting
     if (only === undefined) return 'impossible'
     if (others.length > 0 || only.requires.length > 0) return undefined

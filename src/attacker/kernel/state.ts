@@ -200,8 +200,8 @@ export class StateBuilder {
     for (const learning of pending) {
       const t = bindings.deref(learning.term)
       if (isPublicSort(sortOf(t), classes)) continue
-      const isOpen = t.kind === 'application' && learning.way === undefined
-      const instead = isOpen ? this.origins.onlyWay(t, bindings) : undefined
+      const isCompound = t.kind === 'application' && learning.way === undefined
+      const instead = isCompound ? this.origins.onlyWay(t, bindings) : undefined
       if (instead === 'impossible') return 'clash'
       for (const part of instead ?? []) {
         const moment = this.order.add()

@@ -1,7 +1,7 @@
 import { InternalError } from '../../model/errors.js'
 import type { Trace } from '../../model/trace.js'
 import type { Goal } from '../goal.js'
-import type { Calculus, Split } from '../kernel/calculus.js'
+import type { Calculus, Closed, Split } from '../kernel/calculus.js'
 import type { ProofNode, ProofTree } from '../kernel/proof.js'
 import type { State } from '../kernel/state.js'
 import { executionOf } from './execution.js'
@@ -27,7 +27,8 @@ export class Hunt {
   #budget = FIRST_TURN
 
   constructor(calculus: Calculus, goal: Goal, all: boolean) {
-    this.#attempts = STRATEGIES.map((strategy) => new Attempt(calculus, goal, strategy, all))
+    const initial = calculus.initial(goal)
+    this.#attempts = STRATEGIES.map((strategy) => new Attempt(calculus, goal, initial, strategy, all))
     this.#settle(this.#attempts[0]!)
   }
 
@@ -80,12 +81,12 @@ class Attempt {
   constructor(
     readonly calculus: Calculus,
     readonly goal: Goal,
+    initial: State | Closed,
     readonly strategy: Strategy,
     readonly all: boolean,
   ) {
-    const outcome = calculus.initial(goal)
-    this.#root = typeof outcome === 'string' ? outcome : []
-    if (typeof outcome !== 'string') this.#queue.push({ state: outcome, node: this.#root as ProofNode })
+    this.#root = typeof initial === 'string' ? initial : []
+    if (typeof initial !== 'string') this.#queue.push({ state: initial, node: this.#root as ProofNode })
     this.#conclude()
   }
 
