@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { CLOSED } from '../attacker/kernel/calculus.js'
 import type { ProofTree } from '../attacker/kernel/proof.js'
-import { type Diagnostic, diagnostic } from '../model/errors.js'
+import type { Diagnostic } from '../model/errors.js'
 import type { ModelData, Settings } from '../model/model.js'
 import type { Result } from '../properties/verdict.js'
+import { readDocument } from './document.js'
 import { adversarySchema, clockSchema, modelSchema, setupSchema } from './model.js'
 
 const tree: z.ZodType<ProofTree> = z.lazy(() =>
@@ -48,16 +49,11 @@ export function proofsText(
 
 /** Reads a file of proofs. */
 export function readProofs(text: string, place: string): Proofs | readonly Diagnostic[] {
-  const remedy = 'have it written by `trapezoid verify --engine refine --proofs DIR`'
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    return [diagnostic('E108', place, `no JSON: ${error instanceof Error ? error.message : ''}`, remedy)]
-  }
-  const parsed = proofsSchema.safeParse(json)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const where = issue === undefined || issue.path.length === 0 ? place : `${place}, ${issue.path.join('.')}`
-  return [diagnostic('E108', where, `no proofs: ${issue?.message ?? ''}`, remedy)]
+  return readDocument(text, place, {
+    schema: proofsSchema,
+    what: 'proofs',
+    version: 1,
+    code: 'E108',
+    remedy: 'have it written by `trapezoid verify --engine refine --proofs DIR`',
+  })
 }

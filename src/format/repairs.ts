@@ -1,8 +1,9 @@
 /** Repairs as files: which changes of a model make which claims hold. */
 import { z } from 'zod'
-import { type Diagnostic, diagnostic } from '../model/errors.js'
+import type { Diagnostic } from '../model/errors.js'
 import { type ModelData, digestOf } from '../model/model.js'
 import type { Repairs } from '../properties/repair.js'
+import { readDocument } from './document.js'
 
 const upheld = z.object({ kind: z.enum(['proved', 'no-attack']), runs: z.int().exactOptional() })
 
@@ -47,13 +48,11 @@ export function repairsFile(
 
 /** Reads a file of repairs. */
 export function readRepairs(text: string, place: string): RepairsFile | readonly Diagnostic[] {
-  const remedy = 'have it written by `trapezoid repair --out FILE`'
-  try {
-    const parsed = repairsSchema.safeParse(JSON.parse(text))
-    if (parsed.success) return parsed.data
-    const [issue] = parsed.error.issues
-    return [diagnostic('E120', place, `no repairs: ${issue?.path.join('.')} ${issue?.message}`, remedy)]
-  } catch (error) {
-    return [diagnostic('E120', place, `no JSON: ${error instanceof Error ? error.message : ''}`, remedy)]
-  }
+  return readDocument(text, place, {
+    schema: repairsSchema,
+    what: 'repairs',
+    version: 1,
+    code: 'E120',
+    remedy: 'have it written by `trapezoid repair --out FILE`',
+  })
 }

@@ -1,11 +1,12 @@
 /** The JSON of a verification: versioned, with a schema. */
 import { z } from 'zod'
-import { type Diagnostic, diagnostic } from '../model/errors.js'
+import type { Diagnostic } from '../model/errors.js'
 import type { ModelData } from '../model/model.js'
 import { digestOf } from '../model/model.js'
 import { printData } from '../model/print.js'
 import { claimTerms } from '../model/claim.js'
 import type { PrincipalRef, Recipe } from '../model/trace.js'
+import { readDocument } from './document.js'
 import { claimSchema, clockSchema } from './model.js'
 import { type Result, type Verdict, isAsExpected } from '../properties/verdict.js'
 
@@ -151,23 +152,13 @@ function withoutTrees(v: Verdict): unknown {
 
 /** Reads a document of verdicts. */
 export function readVerdicts(text: string, place: string): Verdicts | readonly Diagnostic[] {
-  const remedy = 'have it written by `trapezoid verify --format json --out FILE`'
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    return [diagnostic('E120', place, `no JSON: ${error instanceof Error ? error.message : ''}`, remedy)]
-  }
-  const head = z.object({ format: z.literal('trapezoid/verdicts'), version: z.int() }).safeParse(json)
-  if (head.success && head.data.version !== VERSION)
-    return [
-      diagnostic('E120', place, `version ${head.data.version}; version ${VERSION} is read here`, remedy),
-    ]
-  const parsed = verdictsSchema.safeParse(json)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const where = issue === undefined || issue.path.length === 0 ? place : `${place}, ${issue.path.join('.')}`
-  return [diagnostic('E120', where, `no verdicts: ${issue?.message ?? ''}`, remedy)]
+  return readDocument(text, place, {
+    schema: verdictsSchema,
+    what: 'verdicts',
+    version: VERSION,
+    code: 'E120',
+    remedy: 'have it written by `trapezoid verify --format json --out FILE`',
+  })
 }
 
 /** The published JSON Schema of the document. */
