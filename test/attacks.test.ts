@@ -14,22 +14,7 @@ import { goalsOf } from '../src/properties/compile.js'
 import { confirm, isConfirmed } from '../src/properties/confirm.js'
 import { judge } from '../src/properties/judge.js'
 import { verify } from '../src/properties/verify.js'
-import { modelOf, verified } from './support/verified.js'
-
-const ATTACKED = [
-  ['registration', 'printed'],
-  ['intra', 'printed'],
-  ['intra', 'private-key'],
-  ['intra', 'intended'],
-  ['inter', 'printed'],
-  ['inter', 'intended'],
-] as const
-
-function attacksOf(protocol: string, reading: string): { claim: ClaimData; trace: Trace }[] {
-  return verified(modelOf(protocol, reading)).flatMap(({ claim, verdict }) =>
-    verdict.kind === 'attack' ? [{ claim, trace: verdict.trace }] : [],
-  )
-}
+import { ATTACKED, attacksOf, modelOf } from './support/verified.js'
 
 /** What each step of a trace received, and what the attacker learnt in the end. */
 function deliveries(

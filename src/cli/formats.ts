@@ -7,34 +7,35 @@ import type { Verdicts } from '../format/verdicts.js'
 import { InternalError } from '../model/errors.js'
 import type { ModelData } from '../model/model.js'
 import { MODELS } from '../model/protocols/index.js'
-import { htmlText } from '../report/html.js'
-import { junitText } from '../report/junit.js'
-import { markdownText } from '../report/markdown.js'
-import { reviewDocument } from '../report/review-document.js'
-import { reviewOf } from '../report/review.js'
-import { sarifText } from '../report/sarif.js'
 import { type SourceFile, type Sources, sourcesIn } from '../report/sources.js'
 import { version } from './version.js'
 
 export const FORMATS = ['text', 'json', 'markdown', 'html', 'sarif', 'junit'] as const
 export type DocumentFormat = Exclude<(typeof FORMATS)[number], 'text'>
 
-/** The document of results in a format. `names`: the models as the command line named them. */
-export function documentText(
+/**
+ * The document of results in a format; its writer is loaded on demand.
+ * @param names - the models as the command line named them
+ */
+export async function documentText(
   format: DocumentFormat,
   verdicts: Verdicts,
   models: readonly ModelData[],
   names: readonly string[],
   strict: boolean,
-): string {
+): Promise<string> {
   if (format === 'json') return `${JSON.stringify(verdicts, null, 2)}\n`
+  const { reviewOf } = await import('../report/review.js')
+  const { reviewDocument } = await import('../report/review-document.js')
   const review = reviewOf(verdicts, models, version())
   if (!('sections' in review)) throw new InternalError('the models that were verified are not there')
   return match(format)
-    .with('markdown', () => markdownText(reviewDocument(review)))
-    .with('html', () => htmlText(reviewDocument(review)))
-    .with('sarif', () => sarifText(review, sourcesOf(names)))
-    .with('junit', () => junitText(review, { strict }))
+    .with('markdown', async () =>
+      (await import('../report/markdown.js')).markdownText(reviewDocument(review)),
+    )
+    .with('html', async () => (await import('../report/html.js')).htmlText(reviewDocument(review)))
+    .with('sarif', async () => (await import('../report/sarif.js')).sarifText(review, sourcesOf(names)))
+    .with('junit', async () => (await import('../report/junit.js')).junitText(review, { strict }))
     .exhaustive()
 }
 

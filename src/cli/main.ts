@@ -4,14 +4,14 @@ import { styleText } from 'node:util'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { InputError } from '../model/errors.js'
 import { ADVERSARY_SWITCHES, type AdversarySwitch } from '../model/model.js'
+import { DEFAULT_RUNS } from '../properties/engines.js'
 import { PLAIN, type Style } from '../report/text.js'
-import { runCheckProof } from './check-proof.js'
-import { type DiffFlags, runDiff } from './diff.js'
+import type { DiffFlags } from './diff.js'
 import { FORMATS } from './formats.js'
 import { ProgressLine } from './progress.js'
-import { type RepairFlags, runRepair } from './repair.js'
-import { type ReportFlags, runReport } from './report.js'
-import { type ShowFlags, runShow } from './show.js'
+import type { RepairFlags } from './repair.js'
+import type { ReportFlags } from './report.js'
+import type { ShowFlags } from './show.js'
 import { version } from './version.js'
 import { type Terminal, type VerifyFlags, runVerify } from './verify.js'
 
@@ -40,13 +40,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** What each command needs is loaded when it is called: few runs write documents. */
 function commandLine(done: (code: number) => void): Command {
   const program = new Command('trapezoid')
     .description('Checks security protocols and runs them.')
     .version(version())
     .exitOverride()
     .configureHelp({ helpWidth: 80 })
-  program
+  const verify = program
     .command('verify')
     .description('verify claims: find attacks, or say up to how many runs there is none')
     .argument(
@@ -55,16 +56,7 @@ function commandLine(done: (code: number) => void): Command {
     )
     .option('--reading <name>', 'one reading only, such as printed, intended, hardened')
     .option('--claim <glob>', 'claims by id, * for any characters; may be repeated', collect, [])
-    .addOption(
-      new Option('--adversary <list>', `network and any of ${ADVERSARY_SWITCHES.join(', ')}`).argParser(
-        adversary,
-      ),
-    )
-    .addOption(new Option('--clock <clock>', 'whether times are checked').choices(['ignored', 'window']))
-    .addOption(new Option('--untyped', 'let values of one sort be taken for another').conflicts('typed'))
-    .option('--typed', 'tell sorts apart, also where the model does not')
-    .addOption(new Option('--composed', 'calls build on registrations that were run').conflicts('registered'))
-    .option('--registered', 'registrations are there beforehand')
+  withSettings(verify)
     .option('--without <id>', 'switch a check or a change off; may be repeated', collect, [])
     .option('--all', 'all minimal attacks within the bounds', false)
     .addOption(
@@ -90,8 +82,11 @@ function commandLine(done: (code: number) => void): Command {
     .command('check-proof')
     .description('check proofs that verify wrote with --proofs, without the engine')
     .argument('<path>', 'a file or a folder')
-    .action((path: string) => done(runCheckProof(path, (text) => process.stdout.write(text))))
-  program
+    .action(async (path: string) => {
+      const { runCheckProof } = await import('./check-proof.js')
+      done(runCheckProof(path, (text) => process.stdout.write(text)))
+    })
+  const show = program
     .command('show')
     .description('print a narration and its roles as projected: recipes, checks, diagnostics')
     .argument('<model>', 'registration, intra, inter, both, or a file')
@@ -105,32 +100,12 @@ function commandLine(done: (code: number) => void): Command {
     .option('--claim <glob>', 'for other tools: claims by id; may be repeated', collect, [])
     .option('--partial', 'for other tools: leave out the claims that the tool cannot say', false)
     .option('--coarse', 'for ProVerif: names that depend on principals alone, for an end more often', false)
-    .addOption(
-      new Option(
-        '--adversary <list>',
-        `for other tools: network and any of ${ADVERSARY_SWITCHES.join(', ')}`,
-      ).argParser(adversary),
-    )
-    .addOption(
-      new Option('--clock <clock>', 'for other tools: whether times are checked').choices([
-        'ignored',
-        'window',
-      ]),
-    )
-    .addOption(
-      new Option('--untyped', 'for other tools: let values of one sort be taken for another').conflicts(
-        'typed',
-      ),
-    )
-    .option('--typed', 'for other tools: tell sorts apart, also where the model does not')
-    .addOption(
-      new Option('--composed', 'for other tools: calls build on registrations').conflicts('registered'),
-    )
-    .option('--registered', 'for other tools: registrations are there beforehand')
-    .action(async (name: string, options: Omit<ShowFlags, 'setup' | 'typed'> & SettingsOptions) => {
-      await runShow(name, { ...options, ...settingsOf(options) }, (text) => process.stdout.write(text))
-      done(0)
-    })
+  withSettings(show, 'for other tools: ')
+  show.action(async (name: string, options: Omit<ShowFlags, 'setup' | 'typed'> & SettingsOptions) => {
+    const { runShow } = await import('./show.js')
+    await runShow(name, { ...options, ...settingsOf(options) }, (text) => process.stdout.write(text))
+    done(0)
+  })
   program
     .command('repair')
     .description("find the smallest sets of a model's changes under which claims hold, as JSON")
@@ -144,9 +119,9 @@ function commandLine(done: (code: number) => void): Command {
     )
     .option('--out <path>', 'write the result to a file')
     .action(async (names: string[], flags: RepairFlags) => {
-      const { write, progress, isCancelled } = terminal()
+      const { runRepair } = await import('./repair.js')
       const all = names.length > 0 ? names : ['registration', 'intra', 'inter']
-      done(await runRepair(all, flags, { write, progress, isCancelled }))
+      done(await runRepair(all, flags, terminal()))
     })
   program
     .command('diff')
@@ -157,16 +132,36 @@ function commandLine(done: (code: number) => void): Command {
       new Option('--format <format>', 'of the comparison').choices(['text', 'markdown']).default('text'),
     )
     .option('--out <path>', 'write the comparison to a file')
-    .action((base: string, head: string, flags: DiffFlags) =>
-      done(runDiff(base, head, flags, (text) => process.stdout.write(text))),
-    )
+    .action(async (base: string, head: string, flags: DiffFlags) => {
+      const { runDiff } = await import('./diff.js')
+      done(runDiff(base, head, flags, (text) => process.stdout.write(text)))
+    })
   program
     .command('report')
     .description('write the report of stored results anew')
     .option('--dir <path>', 'its folder; the results are in results/', 'reports')
     .option('--check', 'write nothing, exit code 1 if a file is not up to date', false)
-    .action((flags: ReportFlags) => done(runReport(flags, (text) => process.stdout.write(text))))
+    .action(async (flags: ReportFlags) => {
+      const { runReport } = await import('./report.js')
+      done(runReport(flags, (text) => process.stdout.write(text)))
+    })
   return program
+}
+
+/** Adds the flags of what claims are asked under; `about` comes first in what is said of each. */
+function withSettings(command: Command, about = ''): Command {
+  const option = (flags: string, meaning: string) => new Option(flags, `${about}${meaning}`)
+  return command
+    .addOption(
+      option('--adversary <list>', `network and any of ${ADVERSARY_SWITCHES.join(', ')}`).argParser(
+        adversary,
+      ),
+    )
+    .addOption(option('--clock <clock>', 'whether times are checked').choices(['ignored', 'window']))
+    .addOption(option('--untyped', 'let values of one sort be taken for another').conflicts('typed'))
+    .addOption(option('--typed', 'tell sorts apart, also where the model does not'))
+    .addOption(option('--composed', 'calls build on registrations that were run').conflicts('registered'))
+    .addOption(option('--registered', 'registrations are there beforehand'))
 }
 
 /** Flags as commander gives them. */
@@ -194,9 +189,6 @@ function flagsOf(options: Options): VerifyFlags {
   const { composed: _c, registered: _r, typed: _t, untyped: _u, runs, ...rest } = options
   return { ...rest, ...settingsOf(options), runs: runs ?? DEFAULT_RUNS[rest.engine] }
 }
-
-/** Honest runs in all, at most, where `--runs` does not say. */
-const DEFAULT_RUNS = { explore: 4, refine: 12 } as const
 
 function terminal(): Terminal {
   let cancelled = false

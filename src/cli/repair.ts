@@ -1,11 +1,11 @@
 /** `trapezoid repair`: the smallest sets of changes under which claims hold. */
-import type { Command } from '../attacker/goal.js'
 import { repairsFile } from '../format/repairs.js'
 import { InputError, diagnostic } from '../model/errors.js'
 import { defaultSettings } from '../model/model.js'
-import { type Repairs, type Repairing, repairsOf } from '../properties/repair.js'
+import { repairsOf } from '../properties/repair.js'
 import { writeWhole } from './files.js'
 import { findModels, selectClaims } from './models.js'
+import { type Steering, steer } from './steer.js'
 
 export interface RepairFlags {
   readonly claim: readonly string[]
@@ -13,10 +13,8 @@ export interface RepairFlags {
   readonly out?: string
 }
 
-interface Output {
+interface Output extends Steering {
   readonly write: (text: string) => void
-  readonly progress: { show(text: string): void; clear(): void }
-  readonly isCancelled: () => boolean
 }
 
 /**
@@ -39,27 +37,14 @@ export async function runRepair(
     const claims = selectClaims(model, model.claims, flags.claim).map((c) => c.id)
     const settings = defaultSettings(model)
     const work = repairsOf(model, settings, claims, 'refine', { runs: flags.runs })
-    found.push({ model, repairs: await run(work, `${model.name}/${model.reading}`, output) })
+    const name = `${model.name}/${model.reading}`
+    const repairs = await steer(work, output, Infinity, ({ changes, open }) => {
+      return `${name}: ${open} claims open, with ${changes.join(', ') || 'no change'}`
+    })
+    found.push({ model, repairs })
   }
   const text = `${JSON.stringify(repairsFile(found), null, 2)}\n`
   if (flags.out === undefined) output.write(text)
   else writeWhole(flags.out, text)
   return output.isCancelled() ? 3 : 0
-}
-
-async function run(
-  work: Generator<Repairing, Repairs, Command>,
-  name: string,
-  { progress, isCancelled }: Output,
-): Promise<Repairs> {
-  let turn = work.next()
-  while (turn.done !== true) {
-    const { changes, open } = turn.value
-    progress.show(`${name}: ${open} claims open, with ${changes.join(', ') || 'no change'}`)
-    // Lets the signals of the terminal come through.
-    await new Promise((resolve) => setImmediate(resolve))
-    turn = work.next(isCancelled() ? 'stop' : undefined)
-  }
-  progress.clear()
-  return turn.value
 }

@@ -1,5 +1,5 @@
 /** `trapezoid report`: the report of stored results, written anew or compared with what is there. */
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readRepairs } from '../format/repairs.js'
@@ -11,7 +11,7 @@ import { reviewOf } from '../report/review.js'
 import { type Decision, type Dossier } from '../report/dossier/dossier.js'
 import { dossierFiles } from '../report/dossier/pages.js'
 import { verdictsIn } from './diff.js'
-import { readText, writeWhole } from './files.js'
+import { makeFolder, readText, writeWhole } from './files.js'
 import { version } from './version.js'
 
 export interface ReportFlags {
@@ -48,22 +48,12 @@ export function runReport({ dir, check }: ReportFlags, write: (text: string) => 
     return stale.length > 0 ? 1 : 0
   }
   for (const [name, text] of stale) {
-    makeFolderOf(join(dir, name))
-    writeWhole(join(dir, name), text)
+    const path = join(dir, name)
+    makeFolder(dirname(path), dirname(path))
+    writeWhole(path, text)
   }
   write(`${files.size} files in ${dir}, ${stale.length} written anew.\n`)
   return 0
-}
-
-function makeFolderOf(path: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true })
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : ''
-    throw new InputError([
-      diagnostic('E107', dirname(path), `it cannot be made (${reason})`, 'name a folder that can be made'),
-    ])
-  }
 }
 
 function dossierIn(folder: string): Dossier {

@@ -1,7 +1,5 @@
 /** `trapezoid verify`: the main job. */
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import type { Command } from '../attacker/goal.js'
+import { join } from 'node:path'
 import { proofsText } from '../format/proofs.js'
 import { verdictsOf } from '../format/verdicts.js'
 import type { ClaimData } from '../model/claim.js'
@@ -12,16 +10,17 @@ import type { ModelData, Settings } from '../model/model.js'
 import { load } from '../model/system.js'
 import { printData } from '../model/print.js'
 import { type Result, isAsExpected, isUpheld } from '../properties/verdict.js'
+import type { Engine, EngineName } from '../properties/engines.js'
 import { teethOf } from '../properties/teeth.js'
-import { type EngineName, type Verifying, claimsUnder, resultId, verify } from '../properties/verify.js'
+import { type Verifying, claimsUnder, resultId, verify } from '../properties/verify.js'
 import { isUnexplained, teethText } from '../report/teeth.js'
 import { PLAIN, type Section, type Style, type Told, sectionText, summaryText } from '../report/text.js'
 import { assertTyped, confirmWithCrypto } from './confirm.js'
-import { writeWhole } from './files.js'
+import { assertWritable, makeFolder, writeWhole } from './files.js'
 import { type DocumentFormat, documentText } from './formats.js'
 import { findModels, selectClaims } from './models.js'
-import type { ProgressLine } from './progress.js'
 import { type SettingsFlags, settingsUnder } from './settings.js'
+import { type Steering, steer } from './steer.js'
 
 /** Exit code of bad input. */
 const BAD_INPUT = 2
@@ -47,13 +46,10 @@ export interface VerifyFlags extends SettingsFlags {
 }
 
 /** What the command needs of the process it runs in. */
-export interface Terminal {
+export interface Terminal extends Steering {
   readonly style: Style
-  readonly progress: ProgressLine
   readonly write: (text: string) => void
   readonly warn: (text: string) => void
-  /** Whether the user asked to stop. */
-  readonly isCancelled: () => boolean
 }
 
 /**
@@ -65,8 +61,8 @@ export async function runVerify(
   flags: VerifyFlags,
   terminal: Terminal,
 ): Promise<number> {
-  if (flags.out !== undefined) assertWritable(flags.out)
-  if (flags.proofs !== undefined) makeFolder(flags.proofs)
+  if (flags.out !== undefined) assertWritable(flags.out, `--out ${flags.out}`)
+  if (flags.proofs !== undefined) makeFolder(flags.proofs, `--proofs ${flags.proofs}`)
   const models = await findModels(names, flags.reading)
   const plans = models.map((model) => planOf(model, flags)).filter((p) => p.claims.length > 0)
   if (plans.length === 0) {
@@ -102,10 +98,7 @@ export async function runVerify(
     sections.push(section)
     const proofs = flags.proofs === undefined ? undefined : proofsText(model, settings, results)
     if (proofs !== undefined)
-      writeFileSync(
-        join(flags.proofs!, `${encodeURIComponent(`${model.name}-${model.reading}`)}.json`),
-        proofs,
-      )
+      writeWhole(join(flags.proofs!, `${encodeURIComponent(`${model.name}-${model.reading}`)}.json`), proofs)
     if (!isText) continue
     const text = sectionText(section, told, flags.out === undefined ? terminal.style : PLAIN)
     texts.push(text)
@@ -123,7 +116,7 @@ export async function runVerify(
   const document =
     flags.format === 'text'
       ? `${[...texts, summary].join('\n\n')}\n`
-      : documentText(flags.format, verdictsOf(models, results), models, names, flags.strict)
+      : await documentText(flags.format, verdictsOf(models, results), models, names, flags.strict)
   if (flags.out !== undefined) writeWhole(flags.out, document)
   else terminal.write(isText ? `${summary}\n` : document)
   const broken = brokenModels(sections)
@@ -134,6 +127,10 @@ export async function runVerify(
   return (await biteAll(plans, results, flags, terminal, deadline)) || code
 }
 
+function engineOf({ engine, runs, all }: VerifyFlags): Engine {
+  return { engine, bounds: { runs }, all }
+}
+
 /** The results of each plan in order: in threads where there are several plans and threads, else here. */
 async function* resultsOf(
   plans: readonly Plan[],
@@ -141,10 +138,13 @@ async function* resultsOf(
   terminal: Terminal,
   deadline: number,
 ): AsyncGenerator<readonly Result[]> {
-  const jobs = plans.map(({ model, settings, claims }): Job => {
-    const { engine, all } = flags
-    return { model, settings, claims: claims.map((c) => c.id), engine, bounds: { runs: flags.runs }, all }
-  })
+  const engine = engineOf(flags)
+  const jobs = plans.map(({ model, settings, claims }): Job => ({
+    model,
+    settings,
+    claims: claims.map((c) => c.id),
+    ...engine,
+  }))
   const shouldStop = () => performance.now() > deadline || terminal.isCancelled()
   if (jobs.length > 1 && flags.jobs > 1) {
     // A model that does not load says so here, not in a thread.
@@ -157,13 +157,7 @@ async function* resultsOf(
     return
   }
   for (const { model, settings, claims } of plans) {
-    const work = verify(model, {
-      settings,
-      claims,
-      engine: flags.engine,
-      bounds: { runs: flags.runs },
-      all: flags.all,
-    })
+    const work = verify(model, { settings, claims, ...engine })
     yield await steer(work, terminal, deadline, ({ runs, states, open }) => {
       return `${model.name}/${model.reading}: ${open} of ${claims.length} claims open, ${runs} runs, ${states} states`
     })
@@ -182,7 +176,7 @@ async function biteAll(
   for (const { model, settings, claims } of plans) {
     const holds = (claim: ClaimData) =>
       results.some((r) => isUpheld(r.verdict) && r.id === resultId(model, claim, settings))
-    const work = teethOf(model, settings, claims.filter(holds), { runs: flags.runs })
+    const work = teethOf(model, settings, claims.filter(holds), { ...engineOf(flags), all: false })
     const teeth = await steer(
       work,
       terminal,
@@ -208,29 +202,6 @@ function planOf(model: ModelData, flags: VerifyFlags): Plan {
   return { model, settings, claims: selectClaims(model, claimsUnder(model, settings), flags.claim) }
 }
 
-/** Runs long work to its end, or to the deadline, or until the user cancels. */
-async function steer<P, R>(
-  work: Generator<P, R, Command>,
-  terminal: Terminal,
-  deadline: number,
-  words: (progress: P) => string,
-): Promise<R> {
-  let paused = performance.now()
-  let turn = work.next()
-  while (turn.done !== true) {
-    const now = performance.now()
-    if (now - paused > 50) {
-      terminal.progress.show(words(turn.value))
-      // Lets the signals of the terminal come through.
-      await new Promise((resolve) => setImmediate(resolve))
-      paused = performance.now()
-    }
-    turn = work.next(now > deadline || terminal.isCancelled() ? 'stop' : undefined)
-  }
-  terminal.progress.clear()
-  return turn.value
-}
-
 /** A message that its sender cannot build, where the model does not expect it, is a mistake in the model. */
 function brokenModels(sections: readonly Section[]): string[] {
   return sections.flatMap(({ model, system }) => {
@@ -253,29 +224,4 @@ export function exitCode(results: readonly Result[], strict: boolean): number {
   if (unexpected.some((r) => r.verdict.kind !== 'inconclusive')) return 1
   if (strict && results.some((r) => r.verdict.kind === 'attack')) return 1
   return unexpected.length > 0 ? 3 : 0
-}
-
-/** Says early what would fail at the end of long work; makes no file. */
-function assertWritable(path: string): void {
-  try {
-    accessSync(existsSync(path) ? path : dirname(resolve(path)), constants.W_OK)
-    if (existsSync(path) && statSync(path).isDirectory()) throw new Error('it is a folder')
-  } catch (error) {
-    throw unwritable(`--out ${path}`, error, 'name a file in a folder that exists and is writable')
-  }
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true })
-    accessSync(path, constants.W_OK)
-  } catch (error) {
-    throw unwritable(`--proofs ${path}`, error, 'name a folder that is writable, or can be made')
-  }
-}
-
-function unwritable(place: string, error: unknown, remedy: string): InputError {
-  const message = error instanceof Error ? error.message : ''
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : message
-  return new InputError([diagnostic('E107', place, `it cannot be written (${reason})`, remedy)])
 }

@@ -2,7 +2,8 @@
 import type { Bounds } from '../attacker/goal.js'
 import type { ModelData, Settings } from '../model/model.js'
 import type { Result } from '../properties/verdict.js'
-import { type EngineName, type Verifying, verify } from '../properties/verify.js'
+import type { EngineName } from '../properties/engines.js'
+import { type Verifying, verify } from '../properties/verify.js'
 
 /** Plain data, so that it can go to another thread. */
 export interface Job {

@@ -3,9 +3,10 @@ import type { Bounds, Command } from '../attacker/goal.js'
 import type { ClaimData } from '../model/claim.js'
 import { InputError } from '../model/errors.js'
 import type { ModelData, Settings } from '../model/model.js'
-import { type System, load } from '../model/system.js'
+import { load } from '../model/system.js'
 import { isUpheld } from './verdict.js'
-import { type EngineName, claimsUnder, verify } from './verify.js'
+import type { EngineName } from './engines.js'
+import { claimsUnder, verifyToEnd } from './verify.js'
 
 /** How a claim holds with a set of changes. */
 export interface Upheld {
@@ -93,23 +94,23 @@ function upheldOf(
   bounds: Bounds,
 ): { readonly claim: string; readonly verdict: Upheld }[] {
   if (!loads(model, settings)) return []
-  const work = verify(model, { settings, claims, engine, bounds, all: false })
-  let turn = work.next()
-  while (turn.done !== true) turn = work.next()
-  return turn.value.flatMap(({ claim, verdict }) => {
-    if (!isUpheld(verdict)) return []
-    const upheld: Upheld =
-      verdict.kind === 'no-attack' ? { kind: 'no-attack', runs: verdict.bounds.runs } : { kind: 'proved' }
-    return [{ claim: claim.id, verdict: upheld }]
-  })
+  return verifyToEnd(model, { settings, claims, engine, bounds, all: false }).flatMap(
+    ({ claim, verdict }) => {
+      if (!isUpheld(verdict)) return []
+      const upheld: Upheld =
+        verdict.kind === 'no-attack' ? { kind: 'no-attack', runs: verdict.bounds.runs } : { kind: 'proved' }
+      return [{ claim: claim.id, verdict: upheld }]
+    },
+  )
 }
 
 /** A set of changes may be none that can be had: a check of one that fits nothing without another. */
-function loads(model: ModelData, settings: Settings): System | undefined {
+function loads(model: ModelData, settings: Settings): boolean {
   try {
-    return load(model, settings)
+    load(model, settings)
+    return true
   } catch (error) {
-    if (error instanceof InputError) return undefined
+    if (error instanceof InputError) return false
     throw error
   }
 }

@@ -1,10 +1,10 @@
 /** Teeth: what each check and each change is good for. One that no claim notices when it is gone is toothless. */
-import type { Bounds, Command } from '../attacker/goal.js'
-import { Explorer } from '../attacker/explore/search.js'
+import type { Command } from '../attacker/goal.js'
 import type { ClaimData } from '../model/claim.js'
 import { type ModelData, type Settings, switches } from '../model/model.js'
 import { type System, isBlocked, load } from '../model/system.js'
 import { goalsOf } from './compile.js'
+import { type Engine, searchWith } from './engines.js'
 import { unknownTo } from './meaning.js'
 
 export interface Tooth {
@@ -31,7 +31,7 @@ export function* teethOf(
   model: ModelData,
   settings: Settings,
   claims: readonly ClaimData[],
-  bounds: Bounds,
+  engine: Engine,
 ): Generator<Biting, Tooth[], Command> {
   const found: Tooth[] = []
   const ids = switches(model).filter((id) => isInUse(model, settings, id))
@@ -41,8 +41,8 @@ export function* teethOf(
     const blocked = claims.filter((c) => isMute(system, c))
     const queries = claims
       .filter((c) => !blocked.includes(c))
-      .map((c) => ({ id: c.id, goals: goalsOf(system, c, bounds.runs) }))
-    const search = new Explorer(system).search(queries, bounds)
+      .map((c) => ({ id: c.id, goals: goalsOf(system, c, engine.bounds.runs) }))
+    const search = searchWith(system, queries, engine)
     let turn = search.next()
     let stopped = false
     while (turn.done !== true) {

@@ -1,7 +1,5 @@
 /** Verification of a model: each claim gets a verdict, a witness and what it cost. */
-import type { Bounds, Command, Outcome, Query, Search } from '../attacker/goal.js'
-import { Explorer } from '../attacker/explore/search.js'
-import { Refiner } from '../attacker/refine/search.js'
+import type { Command, Outcome, Query } from '../attacker/goal.js'
 import type { ClaimData } from '../model/claim.js'
 import { type Expectation, type ModelData, type Settings, defaultSettings } from '../model/model.js'
 import { type System, isBlocked, load } from '../model/system.js'
@@ -11,22 +9,16 @@ import { type Trace, runsOf } from '../model/trace.js'
 import { checkProof } from './check-proof.js'
 import { goalsOf } from './compile.js'
 import { confirm, isConfirmed } from './confirm.js'
+import { type Engine, searchWith } from './engines.js'
 import { unknownTo } from './meaning.js'
 import { alsoBreaks, minimise, shapeOf } from './minimise.js'
 import type { Result, Verdict } from './verdict.js'
 import { type Witness, witnessOf } from './witness.js'
 
-export interface VerifyOptions {
+export interface VerifyOptions extends Engine {
   readonly settings: Settings
   readonly claims: readonly ClaimData[]
-  readonly engine: EngineName
-  readonly bounds: Bounds
-  /** All minimal attacks within the bounds instead of one with the fewest runs. */
-  readonly all: boolean
 }
-
-/** `explore` goes forward over interleavings, `refine` back from the violation. */
-export type EngineName = 'explore' | 'refine'
 
 /** Shown while a model is being verified. */
 export interface Verifying {
@@ -35,6 +27,14 @@ export interface Verifying {
   /** Claims without an answer, and claims in all. */
   readonly open: number
   readonly claims: number
+}
+
+/** Verifies claims of a model without a pause. */
+export function verifyToEnd(model: ModelData, options: VerifyOptions): Result[] {
+  const work = verify(model, options)
+  let turn = work.next()
+  while (turn.done !== true) turn = work.next()
+  return turn.value
 }
 
 /** The claims of a model that can be asked under the settings. */
@@ -63,15 +63,13 @@ export function* verify(model: ModelData, options: VerifyOptions): Generator<Ver
     if (verdict !== undefined) settled.set(claim.id, verdict)
     else queries.push({ id: claim.id, goals: goalsOf(system, claim, bounds.runs) })
   }
-  const outcomes = new Map<string, Outcome>()
-  for (const search of searches(system, queries, options)) {
-    let turn = search.next()
-    while (turn.done !== true) {
-      const { runs, states, open } = turn.value
-      turn = search.next(yield { runs, states, open, claims: claims.length })
-    }
-    for (const [id, outcome] of turn.value) outcomes.set(id, outcome)
+  const search = searchWith(system, queries, options)
+  let turn = search.next()
+  while (turn.done !== true) {
+    const { runs, states, open } = turn.value
+    turn = search.next(yield { runs, states, open, claims: claims.length })
   }
+  const outcomes = turn.value
   for (const claim of claims) {
     const verdict =
       settled.get(claim.id) ??
@@ -98,23 +96,6 @@ export function* verify(model: ModelData, options: VerifyOptions): Generator<Ver
       cost: { states: outcome?.cost.states ?? 0, ms: Math.round(ms) },
     }
   })
-}
-
-/** Runs to which claims of times are explored. */
-const MOST_EXPLORED = 4
-
-/** Refinement does not look at the ends of intervals, so claims of times are explored. */
-function* searches(
-  system: System,
-  queries: readonly Query[],
-  { engine, bounds, all }: VerifyOptions,
-): Generator<Search> {
-  const isTimed = ({ goals }: Query) => goals.some((g) => g.outOfTime !== undefined)
-  const refined = engine === 'refine' ? queries.filter((q) => !isTimed(q)) : []
-  const explored = engine === 'refine' ? queries.filter(isTimed) : queries
-  if (refined.length > 0) yield new Refiner(system).search(refined, bounds, { all })
-  const runs = engine === 'refine' ? Math.min(bounds.runs, MOST_EXPLORED) : bounds.runs
-  if (explored.length > 0) yield new Explorer(system).search(explored, { runs }, { all })
 }
 
 /**

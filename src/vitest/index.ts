@@ -7,7 +7,8 @@ import { InputError, diagnostic } from '../model/errors.js'
 import { type ModelData, type Settings, defaultSettings } from '../model/model.js'
 import { load } from '../model/system.js'
 import { type Result, isUpheld } from '../properties/verdict.js'
-import { type EngineName, claimsUnder, resultId, verify } from '../properties/verify.js'
+import { DEFAULT_RUNS, type EngineName } from '../properties/engines.js'
+import { claimsUnder, resultId, verifyToEnd } from '../properties/verify.js'
 import { narrate } from '../report/narrate.js'
 import { verdictSentence } from '../report/verdict-words.js'
 import { verdictsOf } from '../format/verdicts.js'
@@ -42,7 +43,7 @@ interface Answer {
 
 /** Verifies one claim and says whether it holds; the matcher without vitest. */
 export function uphold(model: ModelData, claim: string, options: UpholdOptions = {}): Answer {
-  const { runs = 12, engine = 'refine', proved = false, ...rest } = options
+  const { runs = DEFAULT_RUNS.refine, engine = 'refine', proved = false, ...rest } = options
   const settings: Settings = { ...defaultSettings(model), ...rest }
   const asked = claimsUnder(model, settings).find((c) => c.id === claim)
   if (asked === undefined) {
@@ -50,10 +51,7 @@ export function uphold(model: ModelData, claim: string, options: UpholdOptions =
     const reason = `the model has no claim ${claim} under these settings`
     throw new InputError([diagnostic('E106', model.name, reason, `claims: ${known.join(', ')}`)])
   }
-  const work = verify(model, { settings, claims: [asked], engine, bounds: { runs }, all: false })
-  let turn = work.next()
-  while (turn.done !== true) turn = work.next()
-  const [result] = turn.value
+  const [result] = verifyToEnd(model, { settings, claims: [asked], engine, bounds: { runs }, all: false })
   const { verdict } = result!
   const pass = isUpheld(verdict) && (!proved || verdict.kind === 'proved')
   return { pass, message: () => messageOf(model, settings, result!) }

@@ -148,3 +148,17 @@ describe('--all', () => {
     }
   })
 })
+
+describe('--teeth', () => {
+  test.each(['registration', 'intra'])(
+    '%s, hardened: whatever no claim notices has a reason, and each change is noticed',
+    async (protocol) => {
+      const { code, stdout } = await call('verify', protocol, '--reading', 'hardened', '--teeth')
+      expect(code).toBe(0)
+      expect(stdout).toContain('toothless')
+      expect(stdout).not.toContain('no reason given')
+      expect(stdout).toMatch(/^ {2}M3-signed-whole|^ {2}M2-signed-whole/m)
+      expect(stdout).not.toMatch(/-signed-whole +toothless/)
+    },
+  )
+})

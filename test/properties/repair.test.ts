@@ -4,9 +4,9 @@ import { defaultSettings } from '../../src/model/model.js'
 import { isUpheld } from '../../src/properties/verdict.js'
 import { type Repairs, repairsOf, subsetsOf } from '../../src/properties/repair.js'
 import { claimsUnder, verify } from '../../src/properties/verify.js'
-import { paper } from '../support/reviews.js'
+import { modelOf } from '../support/verified.js'
 
-const model = paper('registration', 'hardened')
+const model = modelOf('registration', 'hardened')
 const settings = defaultSettings(model)
 let found: Repairs
 

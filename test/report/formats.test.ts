@@ -15,9 +15,14 @@ import { reviewOf } from '../../src/report/review.js'
 import { sarifLog } from '../../src/report/sarif.js'
 import { sourcesIn } from '../../src/report/sources.js'
 import { ROOT } from '../support/command.js'
-import { paper, reviewOn, verdictsOn } from '../support/reviews.js'
+import { reviewOn, verdictsOn } from '../support/reviews.js'
+import { modelOf } from '../support/verified.js'
 
-const MODELS = [paper('intra', 'printed'), paper('intra', 'intended'), paper('registration', 'hardened')]
+const MODELS = [
+  modelOf('intra', 'printed'),
+  modelOf('intra', 'intended'),
+  modelOf('registration', 'hardened'),
+]
 const document = verdictsOn(MODELS)
 const review = reviewOn(MODELS, document)
 const file = join(ROOT, 'src/model/protocols/intra-domain.ts')

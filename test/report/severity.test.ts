@@ -1,7 +1,8 @@
 /** Severity: the score of a vector, and each metric from the attack. */
 import { expect, test } from 'vitest'
 import { type Metrics, scoreOf } from '../../src/report/severity.js'
-import { paper, reviewOn } from '../support/reviews.js'
+import { reviewOn } from '../support/reviews.js'
+import { modelOf } from '../support/verified.js'
 
 /** Scores of the calculator of FIRST. */
 const KNOWN: readonly (readonly [string, number])[] = [
@@ -25,7 +26,7 @@ test.each(KNOWN)('%s scores %d', (vector, score) => {
 
 test('who needs a foreign domain needs more than who is registered, and a key is worse than a nonce', () => {
   const secrets = (name: string) => {
-    const model = paper(name, 'intended')
+    const model = modelOf(name, 'intended')
     return reviewOn([{ ...model, expected: {}, claims: model.claims.filter((c) => c.kind === 'secrecy') }])
   }
   const [intra, inter] = [secrets('intra'), secrets('inter')]

@@ -7,7 +7,8 @@ import { InputError } from '../../src/model/errors.js'
 import { type ModelData, defaultSettings } from '../../src/model/model.js'
 import { runsOf } from '../../src/model/trace.js'
 import type { Result, Verdict } from '../../src/properties/verdict.js'
-import { type EngineName, claimsUnder, verify } from '../../src/properties/verify.js'
+import type { EngineName } from '../../src/properties/engines.js'
+import { claimsUnder, verify } from '../../src/properties/verify.js'
 
 const FOLDER = fileURLToPath(new URL('../../examples/', import.meta.url))
 
