@@ -8,6 +8,7 @@ import { digestOf } from '../model/model.js'
 import { load } from '../model/system.js'
 import { checkProof } from '../properties/check-proof.js'
 import { resultId } from '../properties/verify.js'
+import { counted } from '../report/counted.js'
 
 /**
  * Checks the proofs of a file, or of all files in a folder.
@@ -33,7 +34,7 @@ export function runCheckProof(path: string, write: (text: string) => void): numb
         ])
       const checked = checkProof(system, claim, proof)
       const said = match(checked)
-        .with({ kind: 'proved' }, ({ patterns }) => `proved, ${patterns} pattern${patterns === 1 ? '' : 's'}`)
+        .with({ kind: 'proved' }, ({ patterns }) => `proved, ${counted(patterns, 'pattern')}`)
         .with({ kind: 'bounded' }, () => 'REFUSED: says nothing of more than two claims with the same data')
         .with({ kind: 'refused' }, ({ reason }) => `REFUSED: ${reason}`)
         .exhaustive()
@@ -43,7 +44,7 @@ export function runCheckProof(path: string, write: (text: string) => void): numb
     }
   }
   const seconds = ((performance.now() - begin) / 1000).toFixed(1)
-  write(`${right} proof${right === 1 ? '' : 's'} checked in ${seconds} s, ${wrong} refused.\n`)
+  write(`${counted(right, 'proof')} checked in ${seconds} s, ${wrong} refused.\n`)
   return wrong === 0 ? 0 : 1
 }
 

@@ -1,6 +1,4 @@
 /** `--confirm crypto`: attacks are run with real cryptography as well. */
-import { InputError, diagnostic } from '../model/errors.js'
-import type { Settings } from '../model/model.js'
 import type { System } from '../model/system.js'
 import type { Result } from '../properties/verdict.js'
 
@@ -9,15 +7,6 @@ export interface Confirmation {
   readonly results: readonly Result[]
   readonly tried: number
   readonly refuted: readonly string[]
-}
-
-/** Says before long work that sorts which fall together cannot be run with real cryptography. */
-export function assertTyped({ typed }: Settings): void {
-  if (typed) return
-  const remedy = 'leave out --untyped or add --typed, or have attacks confirmed by terms alone'
-  throw new InputError([
-    diagnostic('E302', '--confirm crypto', 'with real cryptography sorts are always told apart', remedy),
-  ])
 }
 
 /** Runs every attack among the results with real keys; those that violate their claim are said to be confirmed so. */

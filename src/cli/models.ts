@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createJiti } from 'jiti'
 import { readModel } from '../format/model.js'
 import { type Diagnostic, InputError, diagnostic } from '../model/errors.js'
-import type { ClaimData } from '../model/claim.js'
+import { type ClaimData, idPattern } from '../model/claim.js'
 import type { ModelData } from '../model/model.js'
 import { MODELS } from '../model/protocols/index.js'
 
@@ -128,15 +128,7 @@ export function selectClaims(
   patterns: readonly string[],
 ): ClaimData[] {
   if (patterns.length === 0) return [...claims]
-  const tests = patterns.map(
-    (p) =>
-      new RegExp(
-        `^${p
-          .split('*')
-          .map((t) => t.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-          .join('.*')}$`,
-      ),
-  )
+  const tests = patterns.map(idPattern)
   return claims.filter((c) =>
     tests.some((t) => t.test(c.id) || t.test(`${model.name}/${model.reading}/${c.id}`)),
   )

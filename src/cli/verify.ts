@@ -15,7 +15,8 @@ import { teethOf } from '../properties/teeth.js'
 import { type Verifying, claimsUnder, resultId, verify } from '../properties/verify.js'
 import { isUnexplained, teethText } from '../report/teeth.js'
 import { PLAIN, type Section, type Style, type Told, sectionText, summaryText } from '../report/text.js'
-import { assertTyped, confirmWithCrypto } from './confirm.js'
+import { assertTyped } from '../scenario/typed.js'
+import { confirmWithCrypto } from './confirm.js'
 import { assertWritable, makeFolder, writeWhole } from './files.js'
 import { type DocumentFormat, documentText } from './formats.js'
 import { findModels, selectClaims } from './models.js'
@@ -77,7 +78,7 @@ export async function runVerify(
       ),
     ])
   }
-  if (flags.confirm === 'crypto') for (const { settings } of plans) assertTyped(settings)
+  if (flags.confirm === 'crypto') for (const { settings } of plans) assertTyped(settings, '--confirm crypto')
   const begin = performance.now()
   const deadline = flags.timeout === undefined ? Infinity : begin + flags.timeout * 1000
   const isText = flags.format === 'text'

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { ATTACKER, type Algebra, type Refutation } from '../model/algebra.js'
 import { InternalError } from '../model/errors.js'
 import { type TermData, isVariable } from '../model/expression.js'
-import type { ClassKind, Classes, Sort } from '../model/sorts.js'
+import { type ClassKind, type Classes, NAME_FIELDS, type Sort } from '../model/sorts.js'
 import type { PrincipalRef } from '../model/trace.js'
 import { MAX_TUPLE, itemName, tupleName } from '../model/tuples.js'
 import {
@@ -40,14 +40,6 @@ const ITEMS = new Map(
     Array.from({ length: n }, (_, i) => [itemName(i, n), { i, n }] as const),
   ),
 )
-
-/** The sorts of a principal's fields, in order, by the kind of its class. */
-const FIELDS: Readonly<Record<ClassKind, readonly ('label' | 'domain')[]>> = {
-  member: ['label', 'domain'],
-  office: ['domain'],
-  free: ['label'],
-  root: [],
-}
 
 /**
  * Octets with real cryptography. Signing and encrypting are random, so that one term has many encodings: two that are equal
@@ -256,7 +248,7 @@ export class ByteAlgebra implements Algebra<Octets> {
 
 /** The name of a principal of its label and domain. */
 function principal(className: string, kind: ClassKind, args: readonly Octets[]): Octets | undefined {
-  const sorts = FIELDS[kind]
+  const sorts = NAME_FIELDS[kind]
   if (args.length !== sorts.length || args.some((arg, i) => arg.sort !== sorts[i])) return undefined
   const texts = args.map((arg, i) => [sorts[i]!, readText(arg.content())] as const)
   return principalOf({ class: className, ...(Object.fromEntries(texts) as Partial<PrincipalRef>) })

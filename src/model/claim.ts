@@ -138,6 +138,12 @@ export function agreement(
   return COMPANIONS.map(([level, word]) => ({ ...claim, kind: 'agreement', level, id: `${word}/${subject}` }))
 }
 
+/** Tests ids against a pattern in which `*` stands for any characters. */
+export function idPattern(glob: string): RegExp {
+  const parts = glob.split('*').map((t) => t.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`)
+}
+
 /** The terms of a claim on each side. */
 export function claimTerms(claim: ClaimData): {
   readonly claimant: readonly TermData[]

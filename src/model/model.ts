@@ -140,7 +140,7 @@ export function digestOf(model: ModelData): string {
 }
 
 /** JSON with the keys of every object in order, but for parts and clear fields: their order is the message's. */
-function canonicalJson(value: unknown): string {
+export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (key, v: unknown) => {
     if (typeof v !== 'object' || v === null || Array.isArray(v)) return v
     const entries = Object.entries(v)

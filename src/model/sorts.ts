@@ -38,6 +38,14 @@ export type Sort = string
  */
 export type ClassKind = 'member' | 'office' | 'free' | 'root'
 
+/** What a principal's name is made of, in order, by the kind of its class. */
+export const NAME_FIELDS: Readonly<Record<ClassKind, readonly ('label' | 'domain')[]>> = {
+  member: ['label', 'domain'],
+  office: ['domain'],
+  free: ['label'],
+  root: [],
+}
+
 /** The principal classes of a model, by name. */
 export type Classes = Readonly<Record<string, ClassKind>>
 

@@ -1,7 +1,7 @@
 import { InternalError } from './errors.js'
 import { type TermData, isVariable } from './expression.js'
 import { MAX_TUPLE, itemName, tupleName } from './tuples.js'
-import type { Classes, Sort } from './sorts.js'
+import { type Classes, NAME_FIELDS, type Sort } from './sorts.js'
 import { type FunctionSymbol, type Term, TermStore, type Variable } from './term.js'
 
 /** One row of the table of constructors: how values are made. */
@@ -83,7 +83,7 @@ export class Theory {
     for (let n = 2; n <= MAX_TUPLE; n++)
       this.#addSymbol(tupleName(n), Array<Sort>(n).fill('any'), 'tuple', true)
     for (const [name, kind] of Object.entries(classes)) {
-      const args = { member: ['label', 'domain'], office: ['domain'], free: ['label'], root: [] }[kind]
+      const args = NAME_FIELDS[kind]
       this.#addSymbol(name, args, name, true)
     }
     for (const row of RULES) this.#addRule(row)

@@ -3,7 +3,7 @@ import type { VerdictRecord } from '../format/verdicts.js'
 import type { Change, Diff } from './diff.js'
 import { isWeakening } from './diff.js'
 import { type Block, type Document, type Text, code, heading, paragraph, table } from './document.js'
-import { counted } from './review-document.js'
+import { counted } from './counted.js'
 import { verdictSpan } from './verdict-words.js'
 
 export function diffDocument(diff: Diff): Document {

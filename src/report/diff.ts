@@ -1,6 +1,7 @@
 /** Two documents of results compared: what got weaker, what got stronger, what costs more. */
 import type { VerdictRecord, Verdicts } from '../format/verdicts.js'
 import type { ClaimData } from '../model/claim.js'
+import { canonicalJson } from '../model/model.js'
 
 export interface Change {
   readonly id: string
@@ -70,17 +71,9 @@ function meaningOf(claim: ClaimData): string {
   const { id: _, honest: __, ...rest } = claim
   if ('data' in rest) {
     const { data: ___, ...meaning } = rest
-    return canonical(meaning)
+    return canonicalJson(meaning)
   }
-  return canonical(rest)
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, v: unknown) =>
-    typeof v === 'object' && v !== null && !Array.isArray(v)
-      ? Object.fromEntries(Object.entries(v).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : v,
-  )
+  return canonicalJson(rest)
 }
 
 const STRENGTH = {

@@ -1,5 +1,6 @@
 /** The document of one verification: for each model a table of claims, then its attacks. */
 import { entriesOfAll } from './catalogue.js'
+import { counted } from './counted.js'
 import {
   type Block,
   type Document,
@@ -134,10 +135,6 @@ export function attackBlocks(section: ReviewSection, attack: Attack): Block[] {
     { kind: 'chart', scene, id: `chart-${attackAnchor(section, attack)}` },
     numbered(sentences),
   ]
-}
-
-export function counted(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? '' : 's'}`
 }
 
 function capital(text: string): string {

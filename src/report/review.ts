@@ -13,7 +13,7 @@ import { type System, load } from '../model/system.js'
 import { type Trace, runsOf } from '../model/trace.js'
 import { type Scene, traceScene } from './chart/scene.js'
 import { claimWords } from './claim-words.js'
-import { type Fall, fallsOf } from './falls.js'
+import { type Broken, type Fall, fallsOf } from './falls.js'
 import { sentence } from './narrate.js'
 import { Retelling } from './retell.js'
 import { type Severity, severityOf } from './severity.js'
@@ -28,6 +28,11 @@ export interface Finding {
   readonly attacks: readonly Attack[]
 }
 
+/** A result whose claim an attack breaks. */
+interface Breaking extends Broken {
+  readonly record: VerdictRecord
+}
+
 /** An attack, with everything that it breaks. */
 export interface Attack {
   /** From 1 in its section. */
@@ -37,7 +42,7 @@ export interface Attack {
   readonly sentences: readonly string[]
   /** The message of each sentence, as `narration/message`. */
   readonly places: readonly string[]
-  readonly falls: readonly Fall<{ claim: ClaimData; trace: Trace; record: VerdictRecord }>[]
+  readonly falls: readonly Fall<Breaking>[]
   readonly severity: Severity
   readonly scene: Scene
 }
@@ -110,35 +115,29 @@ export function settingsOf(model: ModelData, record: VerdictRecord): Settings {
 
 function sectionOf(model: ModelData, digest: string, records: readonly VerdictRecord[]): ReviewSection {
   const system = load(model, settingsOf(model, records[0]!))
-  const broken = new Map<string, { claim: ClaimData; trace: Trace; record: VerdictRecord }[]>()
+  const broken = new Map<string, Breaking[]>()
   for (const record of records)
-    for (const trace of tracesOf(record)) {
-      const key = JSON.stringify(trace.steps)
-      broken.set(key, [...(broken.get(key) ?? []), { claim: claimOf(record), trace, record }])
-    }
-  const attacks = [...broken.values()].map((breaks, i) => attackOf(system, breaks, i + 1))
+    for (const trace of tracesOf(record))
+      broken.set(keyOf(trace), [...(broken.get(keyOf(trace)) ?? []), { claim: record.claim, trace, record }])
+  const attacks = new Map([...broken].map(([key, breaks], i) => [key, attackOf(system, breaks, i + 1)]))
   const findings = records.map((record): Finding => {
-    const claim = claimOf(record)
-    const own = tracesOf(record).map((t) => JSON.stringify(t.steps))
-    const keys = [...broken.keys()]
-    return { record, claim, says: claimWords(claim), attacks: own.map((key) => attacks[keys.indexOf(key)]!) }
+    const { claim } = record
+    const own = tracesOf(record).map((t) => attacks.get(keyOf(t))!)
+    return { record, claim, says: claimWords(claim), attacks: own }
   })
-  return { model, digest, system, findings, attacks }
+  return { model, digest, system, findings, attacks: [...attacks.values()] }
+}
+
+/** Two traces are one attack if they have the same steps. */
+function keyOf({ steps }: Trace): string {
+  return JSON.stringify(steps)
 }
 
 function tracesOf({ verdict }: VerdictRecord): Trace[] {
   return verdict.kind === 'attack' ? [verdict.trace, ...verdict.others] : []
 }
 
-function claimOf(record: VerdictRecord): ClaimData {
-  return record.claim
-}
-
-function attackOf(
-  system: System,
-  breaks: readonly { claim: ClaimData; trace: Trace; record: VerdictRecord }[],
-  number: number,
-): Attack {
+function attackOf(system: System, breaks: readonly Breaking[], number: number): Attack {
   const { trace } = breaks[0]!
   const told = new Retelling(system, trace)
   const sentences = told.events.map((e) => sentence(told, e))

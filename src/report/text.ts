@@ -4,6 +4,7 @@ import type { ModelData } from '../model/model.js'
 import type { System } from '../model/system.js'
 import { type Trace, runsOf } from '../model/trace.js'
 import { type Result, type Verdict, isAsExpected } from '../properties/verdict.js'
+import { counted } from './counted.js'
 import { LEVELS, fallsOf, splitId } from './falls.js'
 import { narrate } from './narrate.js'
 
@@ -170,7 +171,7 @@ function attackText(system: System, attack: Attack, number: number, style: Style
   const [first] = attack.breaks
   if (first === undefined) return []
   const runs = runsOf(attack.trace)
-  const lines = [style.bold(`  Attack ${number}, ${runs} honest run${runs === 1 ? '' : 's'}`)]
+  const lines = [style.bold(`  Attack ${number}, ${counted(runs, 'honest run')}`)]
   const { steps } = narrate(system, first.result.claim, first.trace)
   for (const [i, sentence] of steps.entries()) lines.push(...numbered(i + 1, sentence))
   const falls = attack.breaks.map(({ result: { claim }, trace }) => ({ claim, trace }))
@@ -221,7 +222,7 @@ export function summaryText(sections: readonly Section[], seconds: number, style
   ]
   const said = words.filter(([kind]) => count(kind) > 0).map(([kind, word]) => `${count(kind)} ${word}`)
   const models = new Set(sections.map((s) => s.model)).size
-  const head = `${models} model${models === 1 ? '' : 's'}, ${results.length} claim${results.length === 1 ? '' : 's'} in ${seconds.toFixed(1)} s: ${said.join(', ')}.`
+  const head = `${counted(models, 'model')}, ${counted(results.length, 'claim')} in ${seconds.toFixed(1)} s: ${said.join(', ')}.`
   return [...wrap(head, 0), ...judgement(results, style)].join('\n')
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Octets } from '../crypto/octets.js'
 import type { World } from '../model/executor.js'
-import type { Term } from '../model/term.js'
+import { type Term, sortOf } from '../model/term.js'
 import type { Recipe, TraceStep } from '../model/trace.js'
 
 export class Correspondence {
@@ -41,7 +41,7 @@ export class Correspondence {
   #pair(term: Term | undefined, octets: Octets | undefined): string | undefined {
     if (term === undefined || octets === undefined)
       return (term === undefined) === (octets === undefined) ? undefined : 'a value of one executor alone'
-    if (!this.bytes.algebra.hasSort(octets, termSort(term))) return `${octets.sort} for ${termSort(term)}`
+    if (!this.bytes.algebra.hasSort(octets, sortOf(term))) return `${octets.sort} for ${sortOf(term)}`
     const { digest } = octets
     const before = this.#termOf.get(digest)
     if (before !== undefined && before !== term) return 'the octets of another term'
@@ -51,10 +51,6 @@ export class Correspondence {
     this.#octetsOf.set(term, digest)
     return known === undefined || known === digest ? undefined : 'other octets than before for the same term'
   }
-}
-
-function termSort(term: Term): string {
-  return term.kind === 'application' ? term.symbol.result : term.sort
 }
 
 /** Whether a term has many encodings: something in it is signed or encrypted. */

@@ -4,13 +4,13 @@
  */
 import { TermAlgebra } from '../model/algebra.js'
 import { type Accepted, type Refusal, World } from '../model/executor.js'
-import { InputError, diagnostic } from '../model/errors.js'
 import type { System } from '../model/system.js'
 import type { Term } from '../model/term.js'
 import type { Recipe, Trace, TraceStep } from '../model/trace.js'
 import type { Octets } from '../crypto/octets.js'
 import { Correspondence } from './correspondence.js'
 import { Laboratory } from './laboratory.js'
+import { assertTyped } from './typed.js'
 
 /** Where the two executors part, and how. */
 export interface Disagreement {
@@ -62,7 +62,7 @@ export class Stage {
 
   /** @throws InputError for a system whose sorts fall together: octets always tell them apart */
   constructor(system: System, dishonest: Trace['dishonest'], laboratory: Laboratory) {
-    if (!system.settings.typed) throw new InputError([UNTYPED])
+    assertTyped(system.settings, 'settings')
     this.bytes = new ByteWorld(system, laboratory.algebra, dishonest)
     this.terms = new World(system, new TermAlgebra(system.theory, true), dishonest)
     this.#correspondence = new Correspondence(this.terms, this.bytes)
@@ -80,13 +80,6 @@ export class Stage {
     return this.#correspondence.derived(recipe)
   }
 }
-
-const UNTYPED = diagnostic(
-  'E302',
-  'settings',
-  'with real cryptography sorts are always told apart',
-  'leave out --untyped, or have the attack confirmed by terms alone',
-)
 
 /**
  * Runs a trace over octets and over terms, step by step.

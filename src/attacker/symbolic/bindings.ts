@@ -1,6 +1,6 @@
 import { InternalError } from '../../model/errors.js'
 import type { System } from '../../model/system.js'
-import { type ClassKind, type Sort, meet } from '../../model/sorts.js'
+import { NAME_FIELDS, type Sort, meet } from '../../model/sorts.js'
 import { type Application, type Term, type Variable, sortOf } from '../../model/term.js'
 
 /** What is decided about a label or a domain. */
@@ -101,7 +101,7 @@ export class Bindings {
     if (kind !== undefined)
       return theory.apply(
         sort,
-        KIND_ARGS[kind].map((s) => this.fresh(s)),
+        NAME_FIELDS[kind].map((s) => this.fresh(s)),
       )
     const variable = theory.store.variable(`_${this.#made}`, sort)
     this.#numbers.set(variable.index, this.#made++)
@@ -240,13 +240,6 @@ export class Bindings {
   statusOfLeaf(leaf: Variable): Status {
     return this.#statusOf(leaf)
   }
-}
-
-const KIND_ARGS: Readonly<Record<ClassKind, readonly Sort[]>> = {
-  member: ['label', 'domain'],
-  office: ['domain'],
-  free: ['label'],
-  root: [],
 }
 
 export function isApplication(term: Term): term is Application {

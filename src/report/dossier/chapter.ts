@@ -12,7 +12,8 @@ import {
   strong,
   table,
 } from '../document.js'
-import { attackAnchor, attackBlocks, counted } from '../review-document.js'
+import { counted } from '../counted.js'
+import { attackAnchor, attackBlocks } from '../review-document.js'
 import type { Attack, ReviewSection } from '../review.js'
 import { verdictSentence, verdictSpan } from '../verdict-words.js'
 import { type Dossier, repairText, storyOf, titleOf } from './dossier.js'

@@ -1,4 +1,5 @@
 /** Claims by reading, and the concerns of the source with their verdicts. */
+import { idPattern } from '../../model/claim.js'
 import type { Concern } from '../../model/concern.js'
 import {
   type Block,
@@ -67,7 +68,7 @@ function concernRow(dossier: Dossier, concern: Concern): Text[] {
 
 /** What the claims of a concern got in one reading. */
 function judgement(section: ReviewSection, { claims }: Concern): Span[][] {
-  const patterns = (claims[section.model.name] ?? []).map(patternOf)
+  const patterns = (claims[section.model.name] ?? []).map(idPattern)
   const findings = section.findings.filter((f) => patterns.some((p) => p.test(f.claim.id)))
   if (findings.length === 0) return []
   const { clock } = findings[0]!.record
@@ -94,9 +95,4 @@ function tally(findings: readonly Finding[]): Span[] {
 
 function wordOf(tone: string, verdict: string): string {
   return tone === 'bad' ? 'attacked' : tone === 'open' ? 'cannot be said' : verdict
-}
-
-function patternOf(glob: string): RegExp {
-  const parts = glob.split('*').map((t) => t.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`)
 }

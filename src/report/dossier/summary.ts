@@ -1,7 +1,8 @@
 /** The summary: what a manager reads in a minute. */
 import type { ClaimData } from '../../model/claim.js'
 import { type Block, type Text, bullets, code, heading, link, paragraph, strong, table } from '../document.js'
-import { attackAnchor, counted } from '../review-document.js'
+import { counted } from '../counted.js'
+import { attackAnchor } from '../review-document.js'
 import type { Finding, ReviewSection } from '../review.js'
 import { verdictSentence, verdictSpan } from '../verdict-words.js'
 import { type Dossier, countsOf, protocolsOf, repairText, titleOf } from './dossier.js'

@@ -1,7 +1,7 @@
 /** Roles as Scyther has them: patterns received, terms sent, what is known after each step. */
 import { InternalError, unreachable } from '../../../model/errors.js'
 import type { RoleProgram, Step, Value } from '../../../model/program.js'
-import type { Sort } from '../../../model/sorts.js'
+import { NAME_FIELDS, type Sort } from '../../../model/sorts.js'
 import type { System } from '../../../model/system.js'
 import { cannotSay } from '../printed.js'
 import { Conditions, type Fresh, type Open, type Pattern, applied, found, instance, openIn } from './terms.js'
@@ -121,7 +121,7 @@ class Narrowing {
     const kind = this.system.theory.classes[sort]
     if (kind === undefined)
       throw this.#cannotSay(sort, 'any principal is read there, and Scyther has agents only')
-    const parts: Sort[] = { member: ['label', 'domain'], office: ['domain'], free: ['label'], root: [] }[kind]
+    const parts = NAME_FIELDS[kind]
     const open = parts.map((p) => this.#open(p))
     into.push(...open)
     return applied(sort, ...open)
